@@ -35,7 +35,13 @@ public final class JobUuid {
    * @param arch for instance {@code noarch}
    */
   public record Name(
-      String messageId, String repository, String branch, String path, String item, String itemType, String arch) {}
+      String messageId,
+      String repository,
+      String branch,
+      String path,
+      String item,
+      String itemType,
+      String arch) {}
 
   /** The name-based UUID (version 5) of a job: UTF-8, the parts joined by U+0000. */
   public static UUID of(Name name) {

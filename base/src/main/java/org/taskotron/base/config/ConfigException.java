@@ -1,0 +1,29 @@
+package org.taskotron.base.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file that cannot be used, with everything that is wrong with it. */
+public final class ConfigException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Problem> problems;
+
+  public ConfigException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("a refused configuration has at least one problem");
+    }
+    this.problems = List.copyOf(problems);
+  }
+
+  public ConfigException(Problem problem) {
+    this(List.of(problem));
+  }
+
+  /** In the order of the file. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,37 @@
+package org.taskotron.base.config;
+
+/**
+ * Thrown by a record's compact constructor about one of its components; the reader adds the place in the file.
+ *
+ * <pre>
+ * if (lostAfter.toSeconds() &lt; 30) {
+ *   throw new Refused("lostAfter", Durations.text(lostAfter) + " (expected 30s or more: slaves report every 10s)");
+ * }
+ * </pre>
+ *
+ * <p>Whoever checks several components and wants all mistakes told at once uses {@link Checks}.
+ */
+public final class Refused extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1;
+
+  private final java.util.LinkedHashMap<String, String> reasons;
+
+  /**
+   * @param component the record component's name, as in Java
+   * @param text the value, then what was expected
+   */
+  public Refused(String component, String text) {
+    this(new java.util.LinkedHashMap<>(java.util.Map.of(component, text)));
+  }
+
+  Refused(java.util.LinkedHashMap<String, String> reasons) {
+    super(reasons.toString());
+    this.reasons = reasons;
+  }
+
+  /** What is wrong, by component. */
+  public java.util.Map<String, String> reasons() {
+    return java.util.Collections.unmodifiableMap(reasons);
+  }
+}
