@@ -55,15 +55,15 @@ public final class Route {
     return async;
   }
 
-  long maxBody(long otherwise) {
+  long maxBodyOr(long otherwise) {
     return maxBody < 0 ? otherwise : maxBody;
   }
 
-  Duration bodyWithin(Duration otherwise) {
+  Duration bodyWithinOr(Duration otherwise) {
     return bodyWithin == null ? otherwise : bodyWithin;
   }
 
-  Duration answerWithin(Duration otherwise) {
+  Duration answerWithinOr(Duration otherwise) {
     return answerWithin == null ? otherwise : answerWithin;
   }
 }
