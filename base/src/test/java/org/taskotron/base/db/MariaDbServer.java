@@ -1,0 +1,189 @@
+package org.taskotron.base.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real MariaDB server of Debian's package on a free port, with its data in a temporary folder, at its durable
+ * defaults. One for a JVM, started at first use and stopped by process id when the JVM ends.
+ */
+public final class MariaDbServer implements AutoCloseable {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static @org.jspecify.annotations.Nullable MariaDbServer shared;
+
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  private MariaDbServer(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+    this.process = launch();
+  }
+
+  /** The server that the tests of this JVM share. */
+  public static synchronized MariaDbServer shared() {
+    if (shared == null) {
+      shared = startNew();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  /** A server of the caller's own, to stop and start at will. */
+  public static MariaDbServer startNew() {
+    try {
+      Path folder = Files.createTempDirectory(
+          "taskotron-mariadb",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      run(install(folder), folder.resolve("install.log"));
+      return new MariaDbServer(folder, freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> install(Path folder) {
+    List<String> command = new ArrayList<>(List.of(
+        program("mariadb-install-db"),
+        "--no-defaults",
+        "--datadir=" + folder.resolve("data"),
+        "--auth-root-authentication-method=normal",
+        "--skip-test-db"));
+    asThisUser().ifPresent(command::add);
+    return command;
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>(List.of(
+        program("mariadbd"),
+        "--no-defaults",
+        "--datadir=" + folder.resolve("data"),
+        "--port=" + port,
+        "--bind-address=127.0.0.1",
+        "--socket=" + folder.resolve("socket"),
+        "--pid-file=" + folder.resolve("pid"),
+        "--skip-name-resolve",
+        "--max-connections=300"));
+    asThisUser().ifPresent(command::add);
+    try {
+      Process started = new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(
+              ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
+          .start();
+      Awaitility.await("mariadbd answers (its log: " + folder.resolve("server.log") + ")")
+          .atMost(60, TimeUnit.SECONDS)
+          .pollInterval(50, TimeUnit.MILLISECONDS)
+          .ignoreExceptions()
+          .until(() -> {
+            try (Connection connection = connect()) {
+              return connection.isValid(2);
+            }
+          });
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** mariadbd refuses to run as root unless told by name. */
+  private static Optional<String> asThisUser() {
+    String user = System.getProperty("user.name");
+    return "root".equals(user) ? Optional.of("--user=root") : Optional.empty();
+  }
+
+  /** A new, empty database on this server. */
+  public DatabaseConfig newDatabase() {
+    String name = "t" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create database " + name + " character set utf8mb4 collate utf8mb4_nopad_bin");
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot make " + name, e);
+    }
+    return new DatabaseConfig(
+        "mariadb://127.0.0.1:" + port + "/" + name, Optional.of("root"), Optional.empty(), 8);
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port + "/?user=root");
+  }
+
+  /** Kills the server, as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts the server again on its port and data. */
+  public void startAgain() {
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        kill();
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        files
+            .sorted(java.util.Comparator.reverseOrder())
+            .forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(List<String> command, Path log) throws IOException {
+    Process process = new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+    int status = process.onExit().join().exitValue();
+    if (status != 0) {
+      throw new IllegalStateException(
+          command + " ended with " + status + ":\n" + Files.readString(log));
+    }
+  }
+
+  private static String program(String name) {
+    return Stream.of(
+            "/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/", "/usr/libexec/")
+        .map(folder -> folder + name)
+        .filter(file -> Files.isExecutable(Path.of(file)))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException(
+                name
+                    + " is not installed: apt-get install mariadb-server, or leave out the tests tagged mariadb"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
