@@ -1,0 +1,20 @@
+package org.taskotron.master.store;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.taskotron.master.job.Cause;
+import org.taskotron.master.job.JobState;
+import org.taskotron.master.job.Outcome;
+import org.taskotron.master.job.Transition;
+
+/** A row of {@code event}: a move of a job as it is told to whoever listens. */
+record EventRow(
+    Instant at,
+    Transition.Kind kind,
+    UUID jobId,
+    int attempt,
+    JobState state,
+    @Nullable Outcome outcome,
+    @Nullable Cause cause,
+    @Nullable String slave) {}
