@@ -1,5 +1,6 @@
 package org.taskotron.base.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,14 +9,21 @@ public final class ConfigException extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  /** What concerns a whole file ("and 900 more") comes last. */
+  private static final Comparator<Problem> IN_FILE = Comparator.comparing(Problem::file)
+      .thenComparing(problem -> problem.line() == 0)
+      .thenComparingInt(Problem::line)
+      .thenComparingInt(Problem::column);
+
   private final transient List<Problem> problems;
 
   public ConfigException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    super(
+        problems.stream().sorted(IN_FILE).map(Problem::toString).collect(Collectors.joining("\n")));
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("a refused configuration has at least one problem");
     }
-    this.problems = List.copyOf(problems);
+    this.problems = problems.stream().sorted(IN_FILE).toList();
   }
 
   public ConfigException(Problem problem) {

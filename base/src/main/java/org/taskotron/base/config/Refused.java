@@ -1,5 +1,9 @@
 package org.taskotron.base.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Thrown by a record's compact constructor about one of its components; the reader adds the place in the file.
  *
@@ -15,23 +19,23 @@ public final class Refused extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
-  private final java.util.LinkedHashMap<String, String> reasons;
+  private final LinkedHashMap<String, String> reasons;
 
   /**
    * @param component the record component's name, as in Java
    * @param text the value, then what was expected
    */
   public Refused(String component, String text) {
-    this(new java.util.LinkedHashMap<>(java.util.Map.of(component, text)));
+    this(new LinkedHashMap<>(Map.of(component, text)));
   }
 
-  Refused(java.util.LinkedHashMap<String, String> reasons) {
+  Refused(LinkedHashMap<String, String> reasons) {
     super(reasons.toString());
     this.reasons = reasons;
   }
 
   /** What is wrong, by component. */
-  public java.util.Map<String, String> reasons() {
-    return java.util.Collections.unmodifiableMap(reasons);
+  public Map<String, String> reasons() {
+    return Collections.unmodifiableMap(reasons);
   }
 }
