@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretHash {
   private static final Pattern SHA256 = Pattern.compile("sha256:([0-9a-f]{32}):([0-9a-f]{64})");
-  private static final Pattern PBKDF2 = Pattern.compile("pbkdf2:([1-9][0-9]{3,7}):([0-9a-f]{32}):([0-9a-f]{64})");
+  private static final Pattern PBKDF2 =
+      Pattern.compile("pbkdf2:([1-9][0-9]{3,7}):([0-9a-f]{32}):([0-9a-f]{64})");
   private static final int ROUNDS = 210_000;
   private static final HexFormat HEX = HexFormat.of();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -56,7 +57,10 @@ public final class SecretHash {
     Matcher slow = PBKDF2.matcher(text);
     if (slow.matches()) {
       return new SecretHash(
-          text, Integer.parseInt(slow.group(1)), HEX.parseHex(slow.group(2)), HEX.parseHex(slow.group(3)));
+          text,
+          Integer.parseInt(slow.group(1)),
+          HEX.parseHex(slow.group(2)),
+          HEX.parseHex(slow.group(3)));
     }
     throw new IllegalArgumentException(
         "*** (expected sha256:SALT:HASH or pbkdf2:ROUNDS:SALT:HASH, as `buildmaster hash-secret` prints it)");
@@ -71,7 +75,8 @@ public final class SecretHash {
   public static SecretHash ofMade(String secret) {
     byte[] salt = random(16);
     byte[] hash = sha256(salt, secret);
-    return new SecretHash("sha256:" + HEX.formatHex(salt) + ":" + HEX.formatHex(hash), 0, salt, hash);
+    return new SecretHash(
+        "sha256:" + HEX.formatHex(salt) + ":" + HEX.formatHex(hash), 0, salt, hash);
   }
 
   /** For a secret that a person chose. */
@@ -79,7 +84,10 @@ public final class SecretHash {
     byte[] salt = random(16);
     byte[] hash = pbkdf2(ROUNDS, salt, secret);
     return new SecretHash(
-        "pbkdf2:" + ROUNDS + ":" + HEX.formatHex(salt) + ":" + HEX.formatHex(hash), ROUNDS, salt, hash);
+        "pbkdf2:" + ROUNDS + ":" + HEX.formatHex(salt) + ":" + HEX.formatHex(hash),
+        ROUNDS,
+        salt,
+        hash);
   }
 
   /** Whether this is the secret. */
@@ -134,7 +142,9 @@ public final class SecretHash {
   private static byte[] pbkdf2(int rounds, byte[] salt, String secret) {
     try {
       PBEKeySpec spec = new PBEKeySpec(secret.toCharArray(), salt, rounds, 256);
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+          .generateSecret(spec)
+          .getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no PBKDF2WithHmacSHA256", e);
     }

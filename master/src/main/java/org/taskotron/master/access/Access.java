@@ -34,7 +34,8 @@ public final class Access {
     }
     String text;
     try {
-      byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      byte[] bytes =
+          Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
       text = new String(bytes, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // not base64, so no credentials

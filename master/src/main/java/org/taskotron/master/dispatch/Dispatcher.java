@@ -57,13 +57,20 @@ public final class Dispatcher {
   private final Set<Requirement> lines = ConcurrentHashMap.newKeySet();
   /** Jobs that are being claimed: committed soon, still QUEUED in the database. */
   private final Set<JobId> beingClaimed = ConcurrentHashMap.newKeySet();
+
   private final Map<String, AtomicInteger> claimsOfSlave = new ConcurrentHashMap<>();
   /** Jobs that wait for something else than a slot. */
   private final Map<JobId, String> held = new ConcurrentHashMap<>();
+
   private volatile @Nullable String idleReason;
 
   public Dispatcher(
-      QueuedJobs queued, JobQueue queue, Leases leases, Roster roster, Commits commits, Clock clock) {
+      QueuedJobs queued,
+      JobQueue queue,
+      Leases leases,
+      Roster roster,
+      Commits commits,
+      Clock clock) {
     this.queued = queued;
     this.queue = queue;
     this.leases = leases;
@@ -134,8 +141,9 @@ public final class Dispatcher {
       return reason;
     }
     Requirement requirement = job.request().requirement();
-    List<Connection> able =
-        roster.all().stream().filter(connection -> meets(requirement, connection)).toList();
+    List<Connection> able = roster.all().stream()
+        .filter(connection -> meets(requirement, connection))
+        .toList();
     if (able.isEmpty()) {
       return "no connected slave has " + words(requirement);
     }
@@ -167,7 +175,8 @@ public final class Dispatcher {
         waitingFor(slots).forEach(job -> give(job, slots));
       }
     } catch (DatabaseAway e) {
-      LOG.debug("no pass: {}", e.getMessage()); // the database's own condition says so once a minute
+      LOG.debug(
+          "no pass: {}", e.getMessage()); // the database's own condition says so once a minute
     }
   }
 
@@ -180,8 +189,10 @@ public final class Dispatcher {
         jobs.addAll(queued.first(line, limit));
       }
     }
-    // Each line is in order already, and the sort is stable; between lines the older submission goes first.
-    jobs.sort(Comparator.comparing((Job job) -> -job.request().priority()).thenComparing(Job::submitted));
+    // Each line is in order already, and the sort is stable; between lines the older submission
+    // goes first.
+    jobs.sort(
+        Comparator.comparing((Job job) -> -job.request().priority()).thenComparing(Job::submitted));
     return jobs;
   }
 
@@ -217,22 +228,30 @@ public final class Dispatcher {
         LOG.warn("job {}: could not be claimed for {}: {}", job.id(), slave, failure.getMessage());
         return;
       }
-      answer.filter(transition -> transition.kind() == Transition.Kind.CLAIMED)
+      answer
+          .filter(transition -> transition.kind() == Transition.Kind.CLAIMED)
           .ifPresent(transition -> assign(transition.job(), slave, secret));
     });
   }
 
   private void assign(Job job, String slave, Leases.LeaseSecret secret) {
-    LOG.info("job {}: attempt {} goes to {} under lease {}",
-        job.id(), job.attempts(), slave, job.lease().orElseThrow().id());
-    // A slave that left meanwhile says hello without this lease, and the job is queued again for free.
+    LOG.info(
+        "job {}: attempt {} goes to {} under lease {}",
+        job.id(),
+        job.attempts(),
+        slave,
+        job.lease().orElseThrow().id());
+    // A slave that left meanwhile says hello without this lease, and the job is queued again for
+    // free.
     roster.of(slave).ifPresent(connection -> connection.speaker().assign(job, secret));
   }
 
   private void broken(Job job, String why) {
     LOG.warn("job {}: {}", job.id(), why);
     beingClaimed.add(job.id());
-    queue.environmentBroken(job.id(), why).whenComplete((answer, failure) -> beingClaimed.remove(job.id()));
+    queue
+        .environmentBroken(job.id(), why)
+        .whenComplete((answer, failure) -> beingClaimed.remove(job.id()));
   }
 
   private void hold(Job job, String why) {
@@ -251,7 +270,8 @@ public final class Dispatcher {
       if (connection.accepting().work()) {
         // Claims first: one that commits in between is then counted twice, never not at all.
         int claims = claimsOf(connection.slave()).get();
-        slots.add(connection, connection.hello().slots() - claims - leases.countOf(connection.slave()));
+        slots.add(
+            connection, connection.hello().slots() - claims - leases.countOf(connection.slave()));
       }
     }
     return slots;

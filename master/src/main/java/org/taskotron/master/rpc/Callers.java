@@ -9,9 +9,9 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.Optional;
 import org.taskotron.master.access.Access;
+import org.taskotron.proto.v1.AttemptsGrpc;
 import org.taskotron.proto.v1.JobsGrpc;
 import org.taskotron.proto.v1.SlavesGrpc;
-import org.taskotron.proto.v1.AttemptsGrpc;
 
 /** Lets in who has the right credentials: slaves by name and password, clients by token. */
 public final class Callers implements ServerInterceptor {
@@ -48,6 +48,7 @@ public final class Callers implements ServerInterceptor {
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    return Contexts.interceptCall(Context.current().withValue(NAME, caller.get()), call, headers, next);
+    return Contexts.interceptCall(
+        Context.current().withValue(NAME, caller.get()), call, headers, next);
   }
 }

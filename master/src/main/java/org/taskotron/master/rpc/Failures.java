@@ -15,7 +15,9 @@ final class Failures {
   private Failures() {}
 
   static StatusRuntimeException status(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
     if (cause instanceof StatusRuntimeException status) {
       return status;
     }
@@ -28,9 +30,13 @@ final class Failures {
           .asRuntimeException();
     }
     if (cause instanceof DatabaseAway) {
-      return Status.UNAVAILABLE.withDescription("the master's database is away; try again").asRuntimeException();
+      return Status.UNAVAILABLE
+          .withDescription("the master's database is away; try again")
+          .asRuntimeException();
     }
     LOG.error("a request failed in a way that nobody planned", cause);
-    return Status.INTERNAL.withDescription("internal error; the master's twistd.log says more").asRuntimeException();
+    return Status.INTERNAL
+        .withDescription("internal error; the master's twistd.log says more")
+        .asRuntimeException();
   }
 }

@@ -62,23 +62,27 @@ public final class JobsService extends JobsGrpc.JobsImplBase {
     String by = Callers.NAME.get();
     List<CompletableFuture<SubmitAnswer>> answers = new ArrayList<>();
     wire.getJobsList().forEach(job -> answers.add(submitted(job, by)));
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).whenComplete((done, failure) -> {
-      if (failure != null) {
-        caller.onError(Failures.status(failure));
-        return;
-      }
-      SubmitReply.Builder reply = SubmitReply.newBuilder();
-      answers.forEach(answer -> reply.addAnswers(answer.join()));
-      caller.onNext(reply.build());
-      caller.onCompleted();
-    });
+    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .whenComplete((done, failure) -> {
+          if (failure != null) {
+            caller.onError(Failures.status(failure));
+            return;
+          }
+          SubmitReply.Builder reply = SubmitReply.newBuilder();
+          answers.forEach(answer -> reply.addAnswers(answer.join()));
+          caller.onNext(reply.build());
+          caller.onCompleted();
+        });
   }
 
-  private CompletableFuture<SubmitAnswer> submitted(org.taskotron.proto.v1.JobRequest wire, String by) {
+  private CompletableFuture<SubmitAnswer> submitted(
+      org.taskotron.proto.v1.JobRequest wire, String by) {
     JobId id;
     JobRequest request;
     try {
-      id = wire.getUuid().isEmpty() ? new JobId(JobUuid.random(clock.instant())) : JobId.parse(wire.getUuid());
+      id = wire.getUuid().isEmpty()
+          ? new JobId(JobUuid.random(clock.instant()))
+          : JobId.parse(wire.getUuid());
       request = Wire.request(wire, defaults);
     } catch (IllegalArgumentException e) {
       LOG.warn("{} submitted a job that is refused: {}", by, e.getMessage());
@@ -99,7 +103,8 @@ public final class JobsService extends JobsGrpc.JobsImplBase {
   public void cancel(CancelRequest wire, StreamObserver<JobStatus> caller) {
     String by = Callers.NAME.get();
     String reason = Wire.clean(wire.getReason(), LONGEST_REASON);
-    Ending why = Ending.because(Cause.BY_REQUEST, "by " + by + (reason.isEmpty() ? "" : ": " + reason));
+    Ending why =
+        Ending.because(Cause.BY_REQUEST, "by " + by + (reason.isEmpty() ? "" : ": " + reason));
     answer(wire.getUuid(), id -> queue.cancel(id, why), caller);
   }
 

@@ -56,7 +56,8 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
   @Override
   public StreamObserver<SlaveStatement> connect(StreamObserver<MasterStatement> slave) {
     String name = Callers.NAME.get();
-    ServerCallStreamObserver<MasterStatement> stream = (ServerCallStreamObserver<MasterStatement>) slave;
+    ServerCallStreamObserver<MasterStatement> stream =
+        (ServerCallStreamObserver<MasterStatement>) slave;
     StreamSpeaker speaker = new StreamSpeaker(stream);
     return new Listener(name, speaker);
   }
@@ -87,19 +88,24 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
       Connection known = connection;
       if (known == null) {
         if (statement.getStatementCase() != SlaveStatement.StatementCase.HELLO) {
-          throw new IllegalArgumentException(
-              "statement: " + statement.getStatementCase() + " (expected hello first on every connection)");
+          throw new IllegalArgumentException("statement: " + statement.getStatementCase()
+              + " (expected hello first on every connection)");
         }
         connection = conversation.hello(Wire.hello(name, statement.getHello()), speaker);
         return;
       }
       switch (statement.getStatementCase()) {
-        case ALIVE -> conversation.alive(
-            known, statement.getAlive().getLeasesList().stream().map(LeaseId::new).toList());
+        case ALIVE ->
+          conversation.alive(
+              known,
+              statement.getAlive().getLeasesList().stream().map(LeaseId::new).toList());
         case REPORT -> {
           Report report = statement.getReport();
           conversation.report(
-              known, JobId.parse(report.getJob()), new LeaseId(report.getLease()), Wire.steps(report.getStepsList()));
+              known,
+              JobId.parse(report.getJob()),
+              new LeaseId(report.getLease()),
+              Wire.steps(report.getStepsList()));
         }
         case ENDED -> {
           Ended ended = statement.getEnded();
@@ -110,11 +116,16 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
               Wire.ending(ended),
               Wire.steps(ended.getStepsList()));
         }
-        case READY -> conversation.ready(
-            known, statement.getReady().getAcceptsWork(), Wire.clean(statement.getReady().getWhyNot(), 500));
-        case HELLO -> throw new IllegalArgumentException("statement: hello (expected once a connection)");
-        case STATEMENT_NOT_SET -> throw new IllegalArgumentException(
-            "statement: none that this version knows (expected one of slaves.proto's)");
+        case READY ->
+          conversation.ready(
+              known,
+              statement.getReady().getAcceptsWork(),
+              Wire.clean(statement.getReady().getWhyNot(), 500));
+        case HELLO ->
+          throw new IllegalArgumentException("statement: hello (expected once a connection)");
+        case STATEMENT_NOT_SET ->
+          throw new IllegalArgumentException(
+              "statement: none that this version knows (expected one of slaves.proto's)");
       }
     }
 
@@ -163,7 +174,9 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
       }
       unread = stream.isReady() ? 0 : unread + 1;
       if (unread > MOST_UNREAD) {
-        fail(Status.RESOURCE_EXHAUSTED.withDescription(unread + " statements were not read").asRuntimeException());
+        fail(Status.RESOURCE_EXHAUSTED
+            .withDescription(unread + " statements were not read")
+            .asRuntimeException());
         return;
       }
       stream.onNext(statement.build());
@@ -185,11 +198,12 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
 
     @Override
     public void welcome(long connection, Duration lostAfter, Duration aliveEvery) {
-      say(MasterStatement.newBuilder().setWelcome(Welcome.newBuilder()
-          .setConnection(connection)
-          .setLostAfter(Wire.duration(lostAfter))
-          .setAliveEvery(Wire.duration(aliveEvery))
-          .setVersion(terms.version())));
+      say(MasterStatement.newBuilder()
+          .setWelcome(Welcome.newBuilder()
+              .setConnection(connection)
+              .setLostAfter(Wire.duration(lostAfter))
+              .setAliveEvery(Wire.duration(aliveEvery))
+              .setVersion(terms.version())));
     }
 
     @Override
@@ -222,14 +236,15 @@ public final class SlavesService extends SlavesGrpc.SlavesImplBase {
     }
 
     private void stop(LeaseId lease, Stop.Reason reason, String detail) {
-      say(MasterStatement.newBuilder().setStop(
-          Stop.newBuilder().setLease(lease.number()).setReason(reason).setDetail(detail)));
+      say(MasterStatement.newBuilder()
+          .setStop(Stop.newBuilder().setLease(lease.number()).setReason(reason).setDetail(detail)));
     }
 
     @Override
     public void renewed(List<LeaseId> leases) {
-      say(MasterStatement.newBuilder().setRenewed(
-          Renewed.newBuilder().addAllLeases(leases.stream().map(LeaseId::number).toList())));
+      say(MasterStatement.newBuilder()
+          .setRenewed(Renewed.newBuilder()
+              .addAllLeases(leases.stream().map(LeaseId::number).toList())));
     }
 
     @Override

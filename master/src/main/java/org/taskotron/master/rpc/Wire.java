@@ -51,7 +51,9 @@ final class Wire {
             ? defaults.timeLimit()
             : Duration.ofSeconds(Integer.toUnsignedLong(wire.getTimeLimitSeconds())),
         wire.getMaxAttempts() == 0 ? defaults.maxAttempts() : wire.getMaxAttempts(),
-        wire.getAgainOf().isEmpty() ? Optional.empty() : Optional.of(JobId.parse(wire.getAgainOf())));
+        wire.getAgainOf().isEmpty()
+            ? Optional.empty()
+            : Optional.of(JobId.parse(wire.getAgainOf())));
   }
 
   private static TaskSource task(org.taskotron.proto.v1.TaskSource wire) {
@@ -74,7 +76,10 @@ final class Wire {
         .setAttempts(job.attempts())
         .setSubmitted(timestamp(job.submitted()));
     job.ending().ifPresent(ending -> {
-      status.setOutcome(outcome(ending.outcome())).setCauseDetail(ending.detail()).setEnded(timestamp(job.changed()));
+      status
+          .setOutcome(outcome(ending.outcome()))
+          .setCauseDetail(ending.detail())
+          .setEnded(timestamp(job.changed()));
       ending.cause().ifPresent(cause -> status.setCause(cause(cause)));
     });
     return status.build();
@@ -101,11 +106,12 @@ final class Wire {
   static SlaveHello hello(String name, Hello wire) {
     int slots = wire.getSlots();
     if (slots < 1 || slots > MOST_SLOTS) {
-      throw new IllegalArgumentException(
-          "hello.slots: " + Integer.toUnsignedString(slots) + " (expected 1 to " + MOST_SLOTS + ")");
+      throw new IllegalArgumentException("hello.slots: " + Integer.toUnsignedString(slots)
+          + " (expected 1 to " + MOST_SLOTS + ")");
     }
     List<SlaveHello.Held> held = wire.getHeldList().stream()
-        .map(one -> new SlaveHello.Held(JobId.parse(one.getJob()), one.getAttempt(), new LeaseId(one.getLease())))
+        .map(one -> new SlaveHello.Held(
+            JobId.parse(one.getJob()), one.getAttempt(), new LeaseId(one.getLease())))
         .toList();
     return new SlaveHello(
         name,
@@ -121,19 +127,23 @@ final class Wire {
   }
 
   static Ending ending(Ended wire) {
-    return new Ending(outcome(wire.getOutcome()), cause(wire.getCause()), clean(wire.getDetail(), 4_000));
+    return new Ending(
+        outcome(wire.getOutcome()), cause(wire.getCause()), clean(wire.getDetail(), 4_000));
   }
 
   static List<Step> steps(List<org.taskotron.proto.v1.Step> wire) {
     if (wire.size() > MOST_STEPS) {
-      throw new IllegalArgumentException("steps: " + wire.size() + " (expected " + MOST_STEPS + " at most)");
+      throw new IllegalArgumentException(
+          "steps: " + wire.size() + " (expected " + MOST_STEPS + " at most)");
     }
     return wire.stream()
         .map(step -> new Step(
             step.getNumber(),
             clean(step.getName(), LONGEST_STEP_NAME),
             instant("steps.started", step.getStarted()),
-            step.hasEnded() ? Optional.of(instant("steps.ended", step.getEnded())) : Optional.empty(),
+            step.hasEnded()
+                ? Optional.of(instant("steps.ended", step.getEnded()))
+                : Optional.empty(),
             step.getSucceeded(),
             clean(step.getDetail(), LONGEST_STEP_DETAIL)))
         .toList();
@@ -160,7 +170,8 @@ final class Wire {
       // Microseconds are what everything here is in; a slave in another language may say more.
       return exact.minusNanos(exact.getNano() % NANOS_PER_MICRO);
     } catch (java.time.DateTimeException | ArithmeticException e) {
-      throw new IllegalArgumentException(field + ": " + wire.getSeconds() + " s (expected a time since 1970)", e);
+      throw new IllegalArgumentException(
+          field + ": " + wire.getSeconds() + " s (expected a time since 1970)", e);
     }
   }
 
@@ -203,8 +214,9 @@ final class Wire {
       case FAILED -> Outcome.FAILED;
       case LOST -> Outcome.LOST;
       case CANCELLED -> Outcome.CANCELLED;
-      case JOB_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException(
-          "ended.outcome: " + wire + " (expected COMPLETED, FAILED, LOST or CANCELLED)");
+      case JOB_OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+        throw new IllegalArgumentException(
+            "ended.outcome: " + wire + " (expected COMPLETED, FAILED, LOST or CANCELLED)");
     };
   }
 
@@ -242,8 +254,9 @@ final class Wire {
       case BY_REQUEST -> Optional.of(Cause.BY_REQUEST);
       case SUPERSEDED -> Optional.of(Cause.SUPERSEDED);
       case EXPIRED -> Optional.of(Cause.EXPIRED);
-      case UNRECOGNIZED -> throw new IllegalArgumentException(
-          "ended.cause: not known to this version (expected one of job.proto's)");
+      case UNRECOGNIZED ->
+        throw new IllegalArgumentException(
+            "ended.cause: not known to this version (expected one of job.proto's)");
     };
   }
 }

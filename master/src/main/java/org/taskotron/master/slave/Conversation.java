@@ -61,12 +61,20 @@ public final class Conversation {
     for (SlaveHello.Held held : hello.held()) {
       listed.add(held.lease());
       if (!renewedOrStopped(connection, held.lease())) {
-        LOG.info("job {}: slave {} came back with lease {}, which counts no longer", held.job(), hello.name(), held.lease());
+        LOG.info(
+            "job {}: slave {} came back with lease {}, which counts no longer",
+            held.job(),
+            hello.name(),
+            held.lease());
       }
     }
     for (Leases.Held lease : leases.of(hello.name())) {
       if (!listed.contains(lease.id())) {
-        LOG.warn("job {}: slave {} no longer knows lease {}", lease.job().id(), hello.name(), lease.id());
+        LOG.warn(
+            "job {}: slave {} no longer knows lease {}",
+            lease.job().id(),
+            hello.name(),
+            lease.id());
         written(queue.forgotten(lease.job().id(), lease.id()), lease.job().id());
       }
     }
@@ -90,7 +98,8 @@ public final class Conversation {
   public void ready(Connection connection, boolean accepting, String whyNot) {
     connection.heard(clock.instant());
     connection.accepting(new Connection.Accepting(accepting, whyNot));
-    LOG.info("slave {}: {}", connection.slave(), accepting ? "takes work" : "takes no work: " + whyNot);
+    LOG.info(
+        "slave {}: {}", connection.slave(), accepting ? "takes work" : "takes no work: " + whyNot);
     bell.run();
   }
 
@@ -116,8 +125,13 @@ public final class Conversation {
         return;
       }
       if (refused(answer)) {
-        LOG.warn("job {}: slave {} reported too late that the attempt under lease {} ended ({}): {}",
-            job, connection.slave(), lease, how.outcome(), why(answer));
+        LOG.warn(
+            "job {}: slave {} reported too late that the attempt under lease {} ended ({}): {}",
+            job,
+            connection.slave(),
+            lease,
+            how.outcome(),
+            why(answer));
         connection.speaker().stopNotYours(lease, why(answer));
       } else {
         connection.speaker().endTaken(lease);
@@ -134,21 +148,29 @@ public final class Conversation {
   /** A job moved: a slave that works on one that is to end is told so. */
   public void moved(Transition transition) {
     if (transition.kind() == Transition.Kind.CANCELLING) {
-      transition.job().lease().ifPresent(lease -> roster
-          .of(lease.slave())
-          .ifPresent(connection -> connection.speaker().stopCancelled(lease.id(), cancellation(transition))));
+      transition
+          .job()
+          .lease()
+          .ifPresent(lease -> roster
+              .of(lease.slave())
+              .ifPresent(connection ->
+                  connection.speaker().stopCancelled(lease.id(), cancellation(transition))));
     }
   }
 
   private boolean renewedOrStopped(Connection connection, LeaseId lease) {
     if (!leases.renew(lease, connection.slave())) {
-      connection.speaker().stopNotYours(lease, "lease " + lease + " is not held by " + connection.slave());
+      connection
+          .speaker()
+          .stopNotYours(lease, "lease " + lease + " is not held by " + connection.slave());
       return false;
     }
-    leases.find(lease)
+    leases
+        .find(lease)
         .filter(held -> held.job().state() == JobState.CANCELLING)
-        .ifPresent(held -> connection.speaker().stopCancelled(
-            lease, held.job().cancellation().map(Ending::detail).orElse("")));
+        .ifPresent(held -> connection
+            .speaker()
+            .stopCancelled(lease, held.job().cancellation().map(Ending::detail).orElse("")));
     return true;
   }
 
@@ -157,7 +179,9 @@ public final class Conversation {
   }
 
   private static boolean refused(Optional<Transition> answer) {
-    return answer.map(transition -> transition.kind() == Transition.Kind.REFUSED).orElse(true);
+    return answer
+        .map(transition -> transition.kind() == Transition.Kind.REFUSED)
+        .orElse(true);
   }
 
   private static String why(Optional<Transition> answer) {

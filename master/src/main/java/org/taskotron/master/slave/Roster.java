@@ -23,19 +23,29 @@ public final class Roster {
   }
 
   Connection connected(SlaveHello hello, Speaker speaker) {
-    Connection connection = new Connection(numbers.incrementAndGet(), hello, speaker, clock.instant());
+    Connection connection =
+        new Connection(numbers.incrementAndGet(), hello, speaker, clock.instant());
     Connection older = connections.put(hello.name(), connection);
     if (older != null) {
       older.speaker().hangUp("a newer connection of " + hello.name() + " took its place");
     }
-    LOG.info("slave {}: connected from {} with {} slots, version {} (connection {})",
-        hello.name(), hello.host(), hello.slots(), hello.version(), connection.number());
+    LOG.info(
+        "slave {}: connected from {} with {} slots, version {} (connection {})",
+        hello.name(),
+        hello.host(),
+        hello.slots(),
+        hello.version(),
+        connection.number());
     return connection;
   }
 
   void disconnected(Connection connection, String why) {
     if (connections.remove(connection.slave(), connection)) {
-      LOG.info("slave {}: disconnected (connection {}): {}", connection.slave(), connection.number(), why);
+      LOG.info(
+          "slave {}: disconnected (connection {}): {}",
+          connection.slave(),
+          connection.number(),
+          why);
     }
   }
 

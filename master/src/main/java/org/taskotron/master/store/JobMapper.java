@@ -32,4 +32,8 @@ interface JobMapper {
   List<String> queuedRequirements();
 
   List<JobRow> queued(@Param("requirement") String requirement, @Param("limit") int limit);
+
+  List<AttemptRow> attempts(@Param("job") UUID job);
+
+  List<EventRow> eventsOf(@Param("job") UUID job);
 }

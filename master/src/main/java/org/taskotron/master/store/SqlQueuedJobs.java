@@ -18,9 +18,10 @@ public final class SqlQueuedJobs implements QueuedJobs {
 
   @Override
   public List<Job> first(Requirement requirement, int limit) {
-    return database.read(session -> session.getMapper(JobMapper.class).queued(requirement.key(), limit).stream()
-        .map(JobRow::job)
-        .toList());
+    return database.read(
+        session -> session.getMapper(JobMapper.class).queued(requirement.key(), limit).stream()
+            .map(JobRow::job)
+            .toList());
   }
 
   @Override
@@ -32,9 +33,8 @@ public final class SqlQueuedJobs implements QueuedJobs {
 
   /** The jobs that slaves hold; read once at start. */
   public List<Job> leased() {
-    return database.read(session -> session.getMapper(JobMapper.class).leased().stream()
-        .map(JobRow::job)
-        .toList());
+    return database.read(session ->
+        session.getMapper(JobMapper.class).leased().stream().map(JobRow::job).toList());
   }
 
   /** The highest lease number ever given. */
