@@ -1,0 +1,38 @@
+package org.taskotron.resultsdb.result;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where results, testcases and groups are kept. Safe for use by several threads, and by several processes on one
+ * database.
+ *
+ * <p>What is posted is stored for good when its promise is kept, and not at all when it is broken by a refusal. A promise
+ * broken by {@link org.taskotron.base.db.DatabaseAway} may have been overtaken by its commit: only a key makes the
+ * repetition safe then.
+ */
+public interface ResultStore {
+
+  CompletionStage<Posted> post(NewResult result, Optional<IdempotencyKey> key);
+
+  CompletionStage<Testcase> post(TestcaseMention testcase);
+
+  CompletionStage<Group> post(GroupMention group);
+
+  Optional<Result> result(long id);
+
+  Slice<Result> results(ResultQuery query, Window window);
+
+  Optional<Testcase> testcase(String name);
+
+  /** By name. */
+  Slice<Testcase> testcases(Selection names, Window window);
+
+  Optional<Group> group(String uuid);
+
+  /** The newest first. */
+  Slice<Group> groups(GroupQuery query, Window window);
+
+  /** Asks the database something trivial; throws when it does not answer. */
+  void ping();
+}

@@ -1,0 +1,15 @@
+package org.taskotron.resultsdb.store;
+
+/**
+ * Something posted, as it waits to be written.
+ *
+ * @param <T> what the poster is told
+ */
+interface Change<T> {
+
+  /** Names what {@link #decide} will look up, so that the whole batch looks it up at once. */
+  void announce(Needs needs);
+
+  /** Decides on the state as it then is; every change before it in the batch has happened. */
+  T decide(Batch batch);
+}

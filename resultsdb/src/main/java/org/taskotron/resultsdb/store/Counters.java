@@ -1,0 +1,15 @@
+package org.taskotron.resultsdb.store;
+
+/**
+ * The row that a writer locks first: the last numbers given away, and who wrote last.
+ *
+ * @param batch how many transactions there were
+ * @param holder who made the last one
+ */
+record Counters(
+    long batch, long holder, long lastResult, long lastTestcase, long lastGroup, long lastKey) {
+
+  boolean sameTransaction(Counters other) {
+    return batch == other.batch && holder == other.holder;
+  }
+}

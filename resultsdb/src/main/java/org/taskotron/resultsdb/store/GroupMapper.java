@@ -1,0 +1,23 @@
+package org.taskotron.resultsdb.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.apache.ibatis.annotations.Param;
+
+/** Finds groups. */
+interface GroupMapper {
+
+  List<GroupRow> page(
+      @Param("uuids") Set<String> uuids,
+      @Param("heads") List<String> heads,
+      @Param("texts") List<String> texts,
+      @Param("patterns") List<Like> patterns,
+      @Param("offset") long offset,
+      @Param("count") int count);
+
+  List<Members> members(@Param("ids") Collection<Long> ids);
+
+  /** How many results a group holds. */
+  record Members(long groupId, long results) {}
+}

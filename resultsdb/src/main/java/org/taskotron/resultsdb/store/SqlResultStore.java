@@ -1,0 +1,168 @@
+package org.taskotron.resultsdb.store;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.ibatis.session.SqlSession;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.GroupCommit;
+import org.taskotron.base.db.Schema;
+import org.taskotron.resultsdb.result.Group;
+import org.taskotron.resultsdb.result.GroupMention;
+import org.taskotron.resultsdb.result.GroupQuery;
+import org.taskotron.resultsdb.result.GroupUuids;
+import org.taskotron.resultsdb.result.IdempotencyKey;
+import org.taskotron.resultsdb.result.NewResult;
+import org.taskotron.resultsdb.result.Posted;
+import org.taskotron.resultsdb.result.Result;
+import org.taskotron.resultsdb.result.ResultQuery;
+import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.result.Selection;
+import org.taskotron.resultsdb.result.Slice;
+import org.taskotron.resultsdb.result.Testcase;
+import org.taskotron.resultsdb.result.TestcaseMention;
+import org.taskotron.resultsdb.result.Window;
+
+/** The store in a SQL database. All writing goes through one thread, in groups. */
+public final class SqlResultStore implements ResultStore, AutoCloseable {
+
+  public static final Schema SCHEMA = new Schema(
+      "resultsdb",
+      "org/taskotron/resultsdb/store/migrations",
+      "1",
+      List.of(WriterMapper.class, ResultMapper.class, TestcaseMapper.class, GroupMapper.class));
+
+  private static final int LARGEST_BATCH = 256;
+  private static final int MOST_WAITING = 2_000;
+
+  private final Database database;
+  private final Finder finder = new Finder();
+  private final GroupCommit<Change<?>, Object> writer;
+
+  /** On a database that was opened with {@link #SCHEMA}; whoever opened it closes it, after this. */
+  public SqlResultStore(Database database, Clock clock) {
+    this.database = database;
+    Known known = new Known();
+    GroupUuids uuids = new GroupUuids(clock);
+    long holder = new SecureRandom().nextLong();
+    this.writer = GroupCommit.start(
+        database,
+        new GroupCommit.Settings(
+            "resultsdb-writer", LARGEST_BATCH, MOST_WAITING, GroupCommit.WhileAway.REFUSE),
+        (session, changes) -> Batch.write(session, known, holder, clock, uuids, changes));
+  }
+
+  /** How many changes wait to be written. */
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  @Override
+  public CompletionStage<Posted> post(NewResult result, Optional<IdempotencyKey> key) {
+    return submit(PostResult.of(result, key));
+  }
+
+  @Override
+  public CompletionStage<Testcase> post(TestcaseMention testcase) {
+    return submit(new PostTestcase(testcase));
+  }
+
+  @Override
+  public CompletionStage<Group> post(GroupMention group) {
+    return submit(new PostGroup(group));
+  }
+
+  /** A change is answered with what its own decision told. */
+  @SuppressWarnings("unchecked")
+  private <T> CompletableFuture<T> submit(Change<T> change) {
+    return (CompletableFuture<T>) writer.submit(change);
+  }
+
+  @Override
+  public Optional<Result> result(long id) {
+    return database.read(
+        session -> session.getMapper(ResultMapper.class).byIds(List.of(id)).stream()
+            .map(ResultRow::result)
+            .findFirst());
+  }
+
+  @Override
+  public Slice<Result> results(ResultQuery query, Window window) {
+    return database.read(session -> finder.results(session, query, window));
+  }
+
+  @Override
+  public Optional<Testcase> testcase(String name) {
+    return testcases(Selection.of(name), new Window(0, 1)).items().stream().findFirst();
+  }
+
+  @Override
+  public Slice<Testcase> testcases(Selection names, Window window) {
+    return database.read(session -> {
+      List<TestcaseRow> rows = session
+          .getMapper(TestcaseMapper.class)
+          .page(
+              names.texts(),
+              names.patterns().stream().map(Like::of).toList(),
+              window.offset(),
+              window.count() + 1);
+      return Slice.of(rows.stream().map(TestcaseRow::testcase).toList(), window.count());
+    });
+  }
+
+  @Override
+  public Optional<Group> group(String uuid) {
+    return groups(new GroupQuery(Set.of(uuid), Selection.ALL), new Window(0, 1)).items().stream()
+        .findFirst();
+  }
+
+  @Override
+  public Slice<Group> groups(GroupQuery query, Window window) {
+    return database.read(session -> {
+      Selection descriptions = query.descriptions();
+      List<String> texts = List.copyOf(descriptions.texts());
+      List<GroupRow> rows = session
+          .getMapper(GroupMapper.class)
+          .page(
+              query.uuids(),
+              texts.stream().map(Head::of).toList(),
+              texts,
+              descriptions.patterns().stream().map(Like::of).toList(),
+              window.offset(),
+              window.count() + 1);
+      return Slice.of(counted(session, rows), window.count());
+    });
+  }
+
+  private static List<Group> counted(SqlSession session, List<GroupRow> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Long> members =
+        session
+            .getMapper(GroupMapper.class)
+            .members(rows.stream().map(GroupRow::id).toList())
+            .stream()
+            .collect(Collectors.toMap(GroupMapper.Members::groupId, GroupMapper.Members::results));
+    return rows.stream()
+        .map(row -> row.group(members.getOrDefault(row.id(), 0L)))
+        .toList();
+  }
+
+  @Override
+  public void ping() {
+    database.read(session -> session.getMapper(ResultMapper.class).ping());
+  }
+
+  /** Writes what waits. */
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.resultsdb.store;
+
+import org.jspecify.annotations.NullMarked;
