@@ -1,0 +1,113 @@
+package org.taskotron.base.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What all connections of one listener share. Safe for use by several threads. */
+final class Service implements AutoCloseable {
+
+  private record Series(String route, String method, int status) {}
+
+  final WebConfig config;
+  final WebContext context;
+  final RouteTable table;
+  final TrustedProxies proxies;
+  final AccessLog accessLog;
+  final Workers workers;
+  final Workers streams;
+  final ErrorPages errors;
+  final AtomicInteger connections = new AtomicInteger();
+  final AtomicInteger readers = new AtomicInteger();
+  final Counter dropped;
+  final Counter refused;
+  volatile boolean stopping;
+  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+  Service(WebConfig config, WebContext context, Routes routes, AccessLog accessLog) {
+    this.config = config;
+    this.context = context;
+    this.proxies = new TrustedProxies(config.trustedProxies());
+    this.accessLog = accessLog;
+    this.workers = new Workers(context.daemon() + "-web", config.workers(), config.waiting());
+    this.streams = new Workers(context.daemon() + "-stream", 16, 64);
+    this.errors = new ErrorPages(new Pages(context, config, Pages.COMMON), context);
+    this.table = new RouteTable(withBuiltIn(routes).all());
+    PrometheusMeterRegistry metrics = context.metrics();
+    this.dropped = Counter.builder("http.event.readers.dropped")
+        .description("Readers of event streams that did not keep up")
+        .tag("listener", context.daemon())
+        .register(metrics);
+    this.refused = Counter.builder("http.requests.refused.busy")
+        .description("Requests answered with 503 because all workers were busy and their queue full")
+        .tag("listener", context.daemon())
+        .register(metrics);
+    gauge("http.workers.busy", workers, Workers::busy);
+    gauge("http.workers.waiting", workers, Workers::waiting);
+    gauge("http.connections", connections, AtomicInteger::get);
+    gauge("http.event.readers", readers, AtomicInteger::get);
+    gauge("http.access.log.left.out", accessLog, AccessLog::leftOut);
+  }
+
+  private <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value)
+        .tag("listener", context.daemon())
+        .strongReference(true)
+        .register(context.metrics());
+  }
+
+  private Routes withBuiltIn(Routes routes) {
+    Routes all = new Routes().include(routes);
+    new Assets(context).addTo(all);
+    all.getAsync("/healthz", request -> done(Answer.text("ok\n").header("Cache-Control", "no-store")));
+    all.getAsync("/readyz", request -> done(readiness()));
+    all.get(
+        "/metrics",
+        request -> Answer.bytes(
+            "text/plain; version=0.0.4; charset=utf-8",
+            context.metrics().scrape().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return all;
+  }
+
+  private Answer readiness() {
+    List<String> waiting = context.ready().waitingFor();
+    Answer answer = waiting.isEmpty()
+        ? Answer.text("ready\n")
+        : Answer.text("waiting for " + String.join("; ", waiting) + "\n").status(503);
+    return answer.header("Cache-Control", "no-store");
+  }
+
+  private static java.util.concurrent.CompletionStage<Answer> done(Answer answer) {
+    return java.util.concurrent.CompletableFuture.completedFuture(answer);
+  }
+
+  /** Counts an answered request. */
+  void measured(@Nullable Route route, String method, int status, long nanos) {
+    String pattern = route == null ? "other" : route.pattern();
+    timers.computeIfAbsent(new Series(pattern, method, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(Series series) {
+    return Timer.builder("http.requests")
+        .description("Answered requests and the time until their last byte was handed over")
+        .tag("listener", context.daemon())
+        .tag("route", series.route())
+        .tag("method", series.method())
+        .tag("status", Integer.toString(series.status()))
+        .register(context.metrics());
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    streams.close();
+    accessLog.close();
+  }
+}
