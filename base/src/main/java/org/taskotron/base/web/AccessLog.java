@@ -147,7 +147,8 @@ final class AccessLog implements AutoCloseable {
 
   /** {@code 10.0.0.1 - - [21/Nov/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8"}. */
   static String text(Line line) {
-    return line.remote() + " - - [" + TIME.format(line.at()) + "] \"" + escaped(line.request()) + "\" "
+    return line.remote() + " - - [" + TIME.format(line.at()) + "] \"" + escaped(line.request())
+        + "\" "
         + line.status() + " " + (line.bytes() == 0 ? "-" : Long.toString(line.bytes())) + " \""
         + (line.referer() == null ? "-" : escaped(line.referer())) + "\" \""
         + (line.agent() == null ? "-" : escaped(line.agent())) + "\"";
@@ -182,7 +183,8 @@ final class AccessLog implements AutoCloseable {
       int port = parts.length > 2 ? Integer.parseInt(parts[2]) : 514;
       return new InetSocketAddress(host, port);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("access_log: " + setting + " (expected syslog:HOST:PORT)", e);
+      throw new IllegalArgumentException(
+          "access_log: " + setting + " (expected syslog:HOST:PORT)", e);
     }
   }
 

@@ -18,8 +18,12 @@ final class ErrorPages {
   }
 
   Answer answer(Origin origin, String path, boolean html, HttpRefusal refusal) {
-    Answer answer = html ? page(origin, path, refusal) : Answer.message(refusal.status(), refusal.getMessage());
-    answer = answer.status(refusal.status()).header("Vary", "Accept").header("Cache-Control", "no-store");
+    Answer answer =
+        html ? page(origin, path, refusal) : Answer.message(refusal.status(), refusal.getMessage());
+    answer = answer
+        .status(refusal.status())
+        .header("Vary", "Accept")
+        .header("Cache-Control", "no-store");
     for (Header header : refusal.headers()) {
       answer = answer.header(header.name(), header.value());
     }

@@ -52,9 +52,11 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
-  private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence CONTENT_TYPE_OPTIONS =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-  private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+  private static final CharSequence REFERRER_POLICY =
+      HttpHeaders.createOptimized("Referrer-Policy");
   private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
   private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
   private static final CharSequence OUR_PAGES = HttpHeaders.createOptimized(
@@ -89,7 +91,8 @@ final class Exchange {
   private @Nullable SseWriter events;
   private @Nullable AsyncFile file;
 
-  Exchange(Service service, Context context, Listener.Connection connection, HttpServerRequest http) {
+  Exchange(
+      Service service, Context context, Listener.Connection connection, HttpServerRequest http) {
     this.service = service;
     this.context = context;
     this.connection = connection;
@@ -120,7 +123,7 @@ final class Exchange {
       variables = match.variables();
       deadline =
           begun + match.route().bodyWithinOr(service.config.bodyTimeout()).toNanos();
-      maxBody = match.route().maxBodyOr(service.config.maxBody());
+      maxBody = match.route().maxBodyOr(service.config.maxBody().bytes());
       expectBody();
     } catch (HttpRefusal refusal) {
       refuse(refusal);
@@ -149,7 +152,8 @@ final class Exchange {
       Optional<String> inside = without(prefix, path);
       if (inside.isPresent()) {
         path = inside.get();
-        origin = new Origin(origin.scheme(), origin.host(), origin.prefix() + prefix, origin.remote());
+        origin =
+            new Origin(origin.scheme(), origin.host(), origin.prefix() + prefix, origin.remote());
         break;
       }
     }
@@ -179,7 +183,8 @@ final class Exchange {
     if (http.method().name().equals("OPTIONS")) {
       answer(Answer.empty(204).header("Allow", allow));
     } else {
-      throw new HttpRefusal(405, "this address does not take the method (expected one of " + allow + ")")
+      throw new HttpRefusal(
+              405, "this address does not take the method (expected one of " + allow + ")")
           .with("Allow", allow);
     }
   }
@@ -238,10 +243,11 @@ final class Exchange {
       return;
     }
     stage = Stage.HANDLING;
-    deadline = System.nanoTime()
-        + to.answerWithinOr(service.config.answerTimeout()).toNanos();
+    deadline =
+        System.nanoTime() + to.answerWithinOr(service.config.answerTimeout()).toNanos();
     String method = http.method().name().equals("HEAD") ? "GET" : http.method().name();
-    Request request = new Request(method, path, query, variables, http.headers(), body.getBytes(), origin);
+    Request request =
+        new Request(method, path, query, variables, http.headers(), body.getBytes(), origin);
     Handler handler = to.handler();
     AsyncHandler async = to.async();
     if (async != null) {
@@ -276,7 +282,8 @@ final class Exchange {
 
   private void busy() {
     service.refused.increment();
-    refuse(HttpRefusal.unavailable("too many requests are waiting already; try again in a moment", 1));
+    refuse(
+        HttpRefusal.unavailable("too many requests are waiting already; try again in a moment", 1));
   }
 
   private void refuse(HttpRefusal refusal) {
@@ -301,7 +308,8 @@ final class Exchange {
     }
     String incident = UUID.randomUUID().toString().substring(0, 8);
     LOG.error("{} {} failed, incident {}", http.method(), path, incident, cause);
-    refuse(new HttpRefusal(500, "this is a mistake of ours; the log has it as incident " + incident));
+    refuse(
+        new HttpRefusal(500, "this is a mistake of ours; the log has it as incident " + incident));
   }
 
   /** Answers; called by any thread, and the first call counts. */
@@ -351,11 +359,16 @@ final class Exchange {
       prepared = Prepared.of(answer, http.headers(), mayCompress && compresses(answer));
     } catch (HttpRefusal refusal) {
       boolean html = Request.wantsHtml(http.getHeader(HttpHeaders.ACCEPT));
-      prepared =
-          Prepared.of(service.errors.answer(origin, path, html, refusal), MultiMap.caseInsensitiveMultiMap(), false);
+      prepared = Prepared.of(
+          service.errors.answer(origin, path, html, refusal),
+          MultiMap.caseInsensitiveMultiMap(),
+          false);
     } catch (RuntimeException e) {
       LOG.error("{} {}: the answer could not be prepared", http.method(), path, e);
-      prepared = Prepared.of(Answer.message(500, "this is a mistake of ours"), MultiMap.caseInsensitiveMultiMap(), false);
+      prepared = Prepared.of(
+          Answer.message(500, "this is a mistake of ours"),
+          MultiMap.caseInsensitiveMultiMap(),
+          false);
     }
     Prepared ready = prepared;
     if (onEventLoop()) {
@@ -373,7 +386,8 @@ final class Exchange {
     stage = Stage.WRITING;
     progressAt = System.nanoTime();
     head(ready);
-    boolean bodyless = http.method().name().equals("HEAD") || ready.status() == 204 || ready.status() == 304;
+    boolean bodyless =
+        http.method().name().equals("HEAD") || ready.status() == 204 || ready.status() == 304;
     if (bodyless) {
       if (ready.status() != 204 && ready.status() != 304 && ready.length() >= 0) {
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(ready.length()));
@@ -400,7 +414,8 @@ final class Exchange {
     headers.set(REFERRER_POLICY, SAME_ORIGIN);
     headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
     for (Header header : ready.headers()) {
-      if (header.name().equalsIgnoreCase("Cache-Control") || header.name().equalsIgnoreCase("Content-Security-Policy")) {
+      if (header.name().equalsIgnoreCase("Cache-Control")
+          || header.name().equalsIgnoreCase("Content-Security-Policy")) {
         headers.set(header.name(), header.value());
       } else {
         headers.add(header.name(), header.value());
@@ -433,7 +448,8 @@ final class Exchange {
   }
 
   private void stream(BodyWriter writer) {
-    ResponseStream out = new ResponseStream(context, response, () -> progressAt = System.nanoTime());
+    ResponseStream out =
+        new ResponseStream(context, response, () -> progressAt = System.nanoTime());
     try {
       writer.writeTo(out);
       out.close();
@@ -453,8 +469,11 @@ final class Exchange {
       return;
     }
     Vertx vertx = context.owner();
-    vertx.fileSystem()
-        .open(String.valueOf(ready.file()), new OpenOptions().setRead(true).setWrite(false).setCreate(false))
+    vertx
+        .fileSystem()
+        .open(
+            String.valueOf(ready.file()),
+            new OpenOptions().setRead(true).setWrite(false).setCreate(false))
         .onSuccess(opened -> pump(opened, ready))
         .onFailure(failure -> {
           LOG.warn("{} {}: {}", http.method(), path, failure.toString());
@@ -515,7 +534,8 @@ final class Exchange {
 
   private boolean bodyExpected() {
     String length = http.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && !length.equals("0") || http.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    return length != null && !length.equals("0")
+        || http.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   void connectionClosed() {
@@ -540,7 +560,8 @@ final class Exchange {
       service.accessLog.add(new AccessLog.Line(
           service.context.clock().instant(),
           origin.remote(),
-          http.method().name() + " " + http.uri() + " " + (http.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1"),
+          http.method().name() + " " + http.uri() + " "
+              + (http.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1"),
           status,
           response.bytesWritten(),
           http.getHeader(HttpHeaders.REFERER),

@@ -29,7 +29,9 @@ final class Listener extends VerticleBase {
     final String peer;
     final boolean trusted;
     final boolean tls;
+
     @Nullable Exchange current;
+
     long idleSince = System.nanoTime();
 
     Connection(HttpConnection http, String peer, boolean trusted) {
@@ -71,7 +73,8 @@ final class Listener extends VerticleBase {
   }
 
   private void connected(HttpConnection http) {
-    String peer = http.remoteAddress() == null ? "unknown" : http.remoteAddress().hostAddress();
+    String peer =
+        http.remoteAddress() == null ? "unknown" : http.remoteAddress().hostAddress();
     peer = peer == null ? "unknown" : peer;
     Connection connection = new Connection(http, peer, service.proxies.trusts(peer));
     connections.put(http, connection);
@@ -100,20 +103,24 @@ final class Listener extends VerticleBase {
 
   /** What Netty could not parse, or did not want to. */
   private void invalid(HttpServerRequest request) {
-    Throwable cause = request.decoderResult() == null ? null : request.decoderResult().cause();
+    Throwable cause =
+        request.decoderResult() == null ? null : request.decoderResult().cause();
     int status = 400;
     String message = "this is not HTTP/1.1 as we understand it";
     if (cause instanceof TooLongHttpLineException) {
       status = 414;
-      message = "the address is too long (expected " + options.getMaxInitialLineLength() + " bytes or fewer)";
+      message = "the address is too long (expected " + options.getMaxInitialLineLength()
+          + " bytes or fewer)";
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = 431;
-      message = "the headers are too long (expected " + options.getMaxHeaderSize() + " bytes or fewer)";
+      message =
+          "the headers are too long (expected " + options.getMaxHeaderSize() + " bytes or fewer)";
     }
     Answer answer = Answer.message(status, message);
     byte[] body = ((Answer.Bytes) answer.body()).bytes();
     service.measured(null, "INVALID", status, 0);
-    request.response()
+    request
+        .response()
         .setStatusCode(status)
         .putHeader("Content-Type", answer.type())
         .putHeader("Connection", "close")

@@ -1,10 +1,18 @@
 package org.taskotron.base.web;
 
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Renders the templates of a module inside the frame that all pages share. A template gets its parameters by name and,
- * if it declares {@code @param org.taskotron.base.web.Frame frame}, the frame. Safe for use by several threads.
+ * Renders the templates of a module inside the frame that all pages share. A template gets its parameters by name, and
+ * the frame as {@code @param org.taskotron.base.web.Frame frame}. Small things that pages share are in {@link
+ * Fragments}. Safe for use by several threads.
  *
  * <pre>{@code
  * Pages pages = new Pages(context, config, "org.taskotron.master.templates");
@@ -13,11 +21,65 @@ import java.util.Map;
  */
 public final class Pages {
 
-  public Pages(WebContext context, WebConfig config, String templatePackage) {}
+  static final String COMMON = "org.taskotron.base.templates";
+
+  private static final TemplateEngine FRAME = engine(COMMON);
+
+  private final TemplateEngine templates;
+  private final WebContext context;
+  private final List<Link> links;
+  private final Map<String, String> assets;
+
+  /** @param templatePackage the packageName of the module's jte-maven-plugin */
+  public Pages(WebContext context, WebConfig config, String templatePackage) {
+    this.templates = templatePackage.equals(COMMON) ? FRAME : engine(templatePackage);
+    this.context = context;
+    this.links = links(context.links(), config.links());
+    this.assets = new Assets(context).paths();
+  }
+
+  private static TemplateEngine engine(String templatePackage) {
+    TemplateEngine engine =
+        TemplateEngine.createPrecompiled(null, ContentType.Html, null, templatePackage);
+    engine.setTrimControlStructures(true);
+    return engine;
+  }
+
+  /** The daemon's own links in their order, with the configuration's addresses, then what the configuration adds. */
+  private static List<Link> links(List<Link> own, Map<String, String> configured) {
+    Map<String, String> left = new LinkedHashMap<>(configured);
+    List<Link> all = new ArrayList<>();
+    for (Link link : own) {
+      String other = left.remove(link.label());
+      all.add(other == null ? link : new Link(link.label(), other));
+    }
+    left.forEach((label, url) -> all.add(new Link(label, url)));
+    return List.copyOf(all);
+  }
 
   /** A page with this title. */
   public Answer page(
       Request request, String title, String template, Map<String, Object> parameters) {
-    throw new UnsupportedOperationException("comes next");
+    return page(request.basePath(), request.rawPath(), title, template, parameters);
+  }
+
+  Answer page(
+      String base, String path, String title, String template, Map<String, Object> parameters) {
+    Frame frame = new Frame(
+        title,
+        context.title(),
+        base,
+        path,
+        context.home(),
+        links,
+        assets,
+        context.version(),
+        context.daemon());
+    Map<String, Object> all = new HashMap<>(parameters);
+    all.put("frame", frame);
+    StringOutput out = new StringOutput(8_192);
+    gg.jte.Content body = inner -> templates.render(template, all, inner);
+    FRAME.render("frame.jte", Map.of("frame", frame, "body", body), out);
+    return Answer.html(out.toString());
   }
 }

@@ -36,8 +36,9 @@ record Prepared(
     @Nullable BodyWriter writer) {
 
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+          "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+      .withZone(ZoneOffset.UTC);
 
   /** Not for the event loop when the answer is a file or to be compressed. */
   static Prepared of(Answer answer, MultiMap request, boolean compress) {
@@ -54,9 +55,19 @@ record Prepared(
     return bytes(answer, ((Answer.Bytes) body).bytes(), request, compress);
   }
 
-  private static Prepared unbounded(Answer answer, @Nullable SseSource events, @Nullable BodyWriter writer) {
+  private static Prepared unbounded(
+      Answer answer, @Nullable SseSource events, @Nullable BodyWriter writer) {
     return new Prepared(
-        answer.status(), answer.type(), answer.headers(), answer.isUntrusted(), null, null, 0, -1, events, writer);
+        answer.status(),
+        answer.type(),
+        answer.headers(),
+        answer.isUntrusted(),
+        null,
+        null,
+        0,
+        -1,
+        events,
+        writer);
   }
 
   private static Prepared bytes(Answer answer, byte[] bytes, MultiMap request, boolean compress) {
@@ -79,7 +90,16 @@ record Prepared(
       headers.add(new Header("Vary", "Accept-Encoding"));
     }
     return new Prepared(
-        answer.status(), answer.type(), headers, answer.isUntrusted(), body, null, 0, body.length, null, null);
+        answer.status(),
+        answer.type(),
+        headers,
+        answer.isUntrusted(),
+        body,
+        null,
+        0,
+        body.length,
+        null,
+        null);
   }
 
   private static @Nullable String etagOf(List<Header> headers) {
@@ -92,7 +112,8 @@ record Prepared(
   }
 
   private static Prepared notModified(Answer answer, List<Header> headers) {
-    return new Prepared(304, "", headers, answer.isUntrusted(), new byte[0], null, 0, 0, null, null);
+    return new Prepared(
+        304, "", headers, answer.isUntrusted(), new byte[0], null, 0, 0, null, null);
   }
 
   private static Prepared file(Answer answer, Path path, MultiMap request) {
@@ -107,7 +128,8 @@ record Prepared(
     }
     long size = found.size();
     Instant changed = found.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
-    // A file that grows has another tag each time; what was read of it stays true, so ranges go by number only.
+    // A file that grows has another tag each time; what was read of it stays true, so ranges go by
+    // number only.
     String etag = '"' + Long.toHexString(found.lastModifiedTime().to(TimeUnit.MICROSECONDS)) + "-"
         + Long.toHexString(size) + '"';
     List<Header> headers = new ArrayList<>(answer.headers());
@@ -117,7 +139,7 @@ record Prepared(
     if (unchanged(request, etag) || notModifiedSince(request, changed)) {
       return notModified(answer, headers);
     }
-    String range = request.get(HttpHeaders.RANGE);
+    String range = request.get("Range");
     if (range != null && rangeHolds(request, etag, changed)) {
       Matcher wanted = RANGE.matcher(range.strip());
       if (wanted.matches() && !(wanted.group(1).isEmpty() && wanted.group(2).isEmpty())) {
@@ -125,11 +147,21 @@ record Prepared(
       }
     }
     return new Prepared(
-        answer.status(), answer.type(), headers, answer.isUntrusted(), null, path, 0, size, null, null);
+        answer.status(),
+        answer.type(),
+        headers,
+        answer.isUntrusted(),
+        null,
+        path,
+        0,
+        size,
+        null,
+        null);
   }
 
   /** One range. Several, and what we do not understand, get the whole file, as the standard allows. */
-  private static Prepared part(Answer answer, Path path, List<Header> headers, long size, Matcher wanted) {
+  private static Prepared part(
+      Answer answer, Path path, List<Header> headers, long size, Matcher wanted) {
     long from;
     long to;
     if (wanted.group(1).isEmpty()) {
@@ -137,7 +169,9 @@ record Prepared(
       to = size - 1;
     } else {
       from = Long.parseLong(wanted.group(1));
-      to = wanted.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(wanted.group(2)));
+      to = wanted.group(2).isEmpty()
+          ? size - 1
+          : Math.min(size - 1, Long.parseLong(wanted.group(2)));
     }
     if (from >= size || to < from) {
       throw new HttpRefusal(416, "the range lies outside of the file (expected below " + size + ")")
@@ -145,7 +179,16 @@ record Prepared(
     }
     headers.add(new Header("Content-Range", "bytes " + from + "-" + to + "/" + size));
     return new Prepared(
-        206, answer.type(), headers, answer.isUntrusted(), null, path, from, to - from + 1, null, null);
+        206,
+        answer.type(),
+        headers,
+        answer.isUntrusted(),
+        null,
+        path,
+        from,
+        to - from + 1,
+        null,
+        null);
   }
 
   private static boolean unchanged(MultiMap request, String etag) {

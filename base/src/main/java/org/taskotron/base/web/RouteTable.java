@@ -29,7 +29,9 @@ final class RouteTable {
 
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
+
     @Nullable Node variable;
+
     final Map<String, Leaf> here = new HashMap<>();
     final Map<String, Leaf> rest = new HashMap<>();
   }
@@ -51,7 +53,8 @@ final class RouteTable {
 
   private void add(Route route, String pattern) {
     if (!pattern.startsWith("/")) {
-      throw new IllegalArgumentException("pattern " + pattern + " (expected one that begins with /)");
+      throw new IllegalArgumentException(
+          "pattern " + pattern + " (expected one that begins with /)");
     }
     List<String> names = new ArrayList<>();
     Node node = root;
@@ -60,7 +63,8 @@ final class RouteTable {
       String segment = segments[i];
       if (segment.startsWith("*")) {
         if (i < segments.length - 1) {
-          throw new IllegalArgumentException("pattern " + pattern + " (expected * at its end only)");
+          throw new IllegalArgumentException(
+              "pattern " + pattern + " (expected * at its end only)");
         }
         names.add(segment.length() == 1 ? "*" : segment.substring(1));
         put(node.rest, route, names);
@@ -83,7 +87,8 @@ final class RouteTable {
 
   private static void put(Map<String, Leaf> leaves, Route route, List<String> names) {
     if (leaves.put(route.method(), new Leaf(route, List.copyOf(names))) != null) {
-      throw new IllegalArgumentException("two routes for " + route.method() + " " + route.pattern());
+      throw new IllegalArgumentException(
+          "two routes for " + route.method() + " " + route.pattern());
     }
   }
 

@@ -46,7 +46,8 @@ final class Service implements AutoCloseable {
         .tag("listener", context.daemon())
         .register(metrics);
     this.refused = Counter.builder("http.requests.refused.busy")
-        .description("Requests answered with 503 because all workers were busy and their queue full")
+        .description(
+            "Requests answered with 503 because all workers were busy and their queue full")
         .tag("listener", context.daemon())
         .register(metrics);
     gauge("http.workers.busy", workers, Workers::busy);
@@ -66,7 +67,8 @@ final class Service implements AutoCloseable {
   private Routes withBuiltIn(Routes routes) {
     Routes all = new Routes().include(routes);
     new Assets(context).addTo(all);
-    all.getAsync("/healthz", request -> done(Answer.text("ok\n").header("Cache-Control", "no-store")));
+    all.getAsync(
+        "/healthz", request -> done(Answer.text("ok\n").header("Cache-Control", "no-store")));
     all.getAsync("/readyz", request -> done(readiness()));
     all.get(
         "/metrics",
@@ -91,7 +93,9 @@ final class Service implements AutoCloseable {
   /** Counts an answered request. */
   void measured(@Nullable Route route, String method, int status, long nanos) {
     String pattern = route == null ? "other" : route.pattern();
-    timers.computeIfAbsent(new Series(pattern, method, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    timers
+        .computeIfAbsent(new Series(pattern, method, status), this::timer)
+        .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Series series) {

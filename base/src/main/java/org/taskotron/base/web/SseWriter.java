@@ -39,7 +39,8 @@ final class SseWriter implements SseSink {
   private volatile long lastWrite = System.nanoTime();
   private @Nullable AutoCloseable subscription;
 
-  SseWriter(Service service, Context context, HttpServerResponse response, Runnable closeConnection) {
+  SseWriter(
+      Service service, Context context, HttpServerResponse response, Runnable closeConnection) {
     this.service = service;
     this.context = context;
     this.response = response;

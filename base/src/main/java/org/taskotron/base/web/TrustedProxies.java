@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrustedProxies {
 
-  private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}");
   private static final Pattern SCRIPT_NAME = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
 
@@ -48,13 +49,15 @@ final class TrustedProxies {
     int slash = entry.indexOf('/');
     byte[] address = bytes(slash < 0 ? entry : entry.substring(0, slash));
     if (address == null) {
-      throw new IllegalArgumentException(entry + " (expected an address or a network like 10.0.0.0/8)");
+      throw new IllegalArgumentException(
+          entry + " (expected an address or a network like 10.0.0.0/8)");
     }
     int bits = address.length * 8;
     if (slash >= 0) {
       String length = entry.substring(slash + 1);
       if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
-        throw new IllegalArgumentException(entry + " (expected a network of 0 to " + bits + " bits)");
+        throw new IllegalArgumentException(
+            entry + " (expected a network of 0 to " + bits + " bits)");
       }
       bits = Integer.parseInt(length);
     }
@@ -63,7 +66,8 @@ final class TrustedProxies {
 
   /** An address literal's bytes; never asks the name service. */
   private static byte @Nullable [] bytes(String literal) {
-    if (!ADDRESS.matcher(literal).matches() || literal.indexOf(':') < 0 && literal.split("\\.", -1).length != 4) {
+    if (!ADDRESS.matcher(literal).matches()
+        || literal.indexOf(':') < 0 && literal.split("\\.", -1).length != 4) {
       return null;
     }
     try {

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Version;
 
 /**
  * What a daemon tells its listener about itself. A value; the methods copy.
  *
- * @param daemon short name for logs and metrics: {@code master}
+ * @param daemon short name for logs and metrics: {@code master}; each listener of a process has its own
  * @param title what the pages' header says: {@code Taskotron}
  * @param home the path of the daemon's own pages: {@code /taskmaster}; its stylesheet lies below
  * @param defaultPort where the configuration says nothing
@@ -53,7 +55,6 @@ public record WebContext(
   /** The least that a daemon must tell; the rest has defaults that fit tests. */
   public static WebContext of(
       String daemon, String home, int defaultPort, Path directory, Clock clock) {
-    String version = WebContext.class.getPackage().getImplementationVersion();
     return new WebContext(
         daemon,
         "Taskotron",
@@ -63,11 +64,38 @@ public record WebContext(
         List.of(),
         List.of(),
         List.of(),
-        version == null ? "development" : version,
+        Version.text(),
         clock,
         List::of,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         thrown -> Optional.empty());
+  }
+
+  /** The context of a daemon on its chassis: its name, directory, clock, readiness and metrics. */
+  public static WebContext of(Chassis chassis, String home, int defaultPort) {
+    return of(chassis.name(), home, defaultPort, chassis.directory(), chassis.clock())
+        .ready(() -> chassis.readiness().waiting().entrySet().stream()
+            .map(waiting -> waiting.getKey() + ": " + waiting.getValue())
+            .toList())
+        .metrics(chassis.metrics());
+  }
+
+  /** Another name: for the second listener of a process. */
+  public WebContext daemon(String daemon) {
+    return new WebContext(
+        daemon,
+        title,
+        home,
+        defaultPort,
+        directory,
+        prefixes,
+        links,
+        assets,
+        version,
+        clock,
+        ready,
+        metrics,
+        translation);
   }
 
   public WebContext alsoUnder(String prefix) {

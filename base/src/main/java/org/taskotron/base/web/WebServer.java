@@ -59,8 +59,9 @@ public final class WebServer implements AutoCloseable {
         .setWorkerPoolSize(4)
         .setInternalBlockingPoolSize(4)
         .setPreferNativeTransport(true)
-        .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        .setFileSystemOptions(new FileSystemOptions()
+            .setFileCachingEnabled(false)
+            .setClassPathResolvingEnabled(false)));
     List<Listener> listeners = new ArrayList<>();
     try {
       HttpServerOptions options = options(config, wanted);
@@ -71,7 +72,9 @@ public final class WebServer implements AutoCloseable {
         }
         return listener;
       };
-      await(vertx.deployVerticle(each, new DeploymentOptions().setInstances(loops)), Duration.ofSeconds(30));
+      await(
+          vertx.deployVerticle(each, new DeploymentOptions().setInstances(loops)),
+          Duration.ofSeconds(30));
     } catch (IOException e) {
       vertx.close();
       service.close();
@@ -109,10 +112,12 @@ public final class WebServer implements AutoCloseable {
         .setUseAlpn(false)
         .setHttp2ClearTextEnabled(false)
         .setMaxInitialLineLength(MAX_LINE)
-        .setMaxHeaderSize(config.maxHeader())
+        .setMaxHeaderSize((int) config.maxHeader().bytes())
         .setDecompressionSupported(true);
-    config.tls()
-        .ifPresent(tls -> options.setSsl(true)
+    config
+        .tls()
+        .ifPresent(tls -> options
+            .setSsl(true)
             .setKeyCertOptions(new PemKeyCertOptions()
                 .setCertPath(tls.certificate().toString())
                 .setKeyPath(tls.key().toString())));

@@ -13,11 +13,12 @@ final class Workers implements AutoCloseable {
 
   Workers(String name, int threads, int waiting) {
     AtomicInteger number = new AtomicInteger();
-    pool = new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    });
+    pool = new ThreadPoolExecutor(
+        threads, threads, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
+          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
     pool.allowCoreThreadTimeOut(true);
   }
 
