@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,13 +45,15 @@ final class Listener extends VerticleBase {
 
   private final Service service;
   private final HttpServerOptions options;
+  private final SocketAddress address;
   private final Map<HttpConnection, Connection> connections = new HashMap<>();
   private @Nullable HttpServer server;
   private volatile int port;
 
-  Listener(Service service, HttpServerOptions options) {
+  Listener(Service service, HttpServerOptions options, SocketAddress address) {
     this.service = service;
     this.options = options;
+    this.address = address;
   }
 
   @Override
@@ -61,7 +64,7 @@ final class Listener extends VerticleBase {
     made.requestHandler(this::requested);
     made.invalidRequestHandler(this::invalid);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
-    return made.listen().onSuccess(listening -> port = listening.actualPort());
+    return made.listen(address).onSuccess(listening -> port = listening.actualPort());
   }
 
   int port() {

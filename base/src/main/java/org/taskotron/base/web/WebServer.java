@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +66,12 @@ public final class WebServer implements AutoCloseable {
             .setClassPathResolvingEnabled(false)));
     List<Listener> listeners = new ArrayList<>();
     try {
-      HttpServerOptions options = options(config, wanted);
-      java.util.function.Supplier<Deployable> each = () -> {
-        Listener listener = new Listener(service, options);
+      HttpServerOptions options = options(config);
+      SocketAddress address = wanted == 0
+          ? SocketAddress.sharedRandomPort(1, config.listen())
+          : SocketAddress.inetSocketAddress(wanted, config.listen());
+      Supplier<Deployable> each = () -> {
+        Listener listener = new Listener(service, options, address);
         synchronized (listeners) {
           listeners.add(listener);
         }
@@ -100,11 +105,8 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static HttpServerOptions options(WebConfig config, int port) {
+  private static HttpServerOptions options(WebConfig config) {
     HttpServerOptions options = new HttpServerOptions()
-        .setHost(config.listen())
-        // To Vert.x a negative port is a free one that its instances share.
-        .setPort(port == 0 ? -1 : port)
         .setAcceptBacklog(1_024)
         .setReuseAddress(true)
         .setTcpNoDelay(true)

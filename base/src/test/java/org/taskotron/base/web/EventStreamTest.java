@@ -132,7 +132,7 @@ class EventStreamTest {
     int portions = 2_000;
     AtomicInteger sent = new AtomicInteger();
     String data = "x".repeat(10_000);
-    try (Socket socket = reader("")) {
+    try (Socket socket = reader("Connection: close\r\n")) {
       await().until(() -> sinks.size() == 1);
       SseSink sink = sinks.get(0);
       portion(sink, sent, portions, data);

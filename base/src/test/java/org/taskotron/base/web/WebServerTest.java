@@ -166,7 +166,7 @@ class WebServerTest {
   }
 
   @Test
-  void queryParametersKeepTheirOrderAndRepeats() {
+  void queryParametersKeepTheirOrderAndRepeats() throws IOException {
     Routes routes = new Routes();
     routes.get(
         "/q",
@@ -175,7 +175,8 @@ class WebServerTest {
     Site site = site(routes);
     assertThat(site.get("/q?a=1&b=x+y%26z&a=2&c&a=").body())
         .isEqualTo("[a=1, b=x y&z, a=2, c=, a=] [1, 2, ]Optional.empty");
-    assertThat(site.get("/q?a=%zz").statusCode()).isEqualTo(400);
+    assertThat(site.raw("GET /q?a=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
   }
 
   // --- workers and promises
@@ -304,8 +305,9 @@ class WebServerTest {
     assertThat(announced.body())
         .isEqualTo("{\"message\":\"the body is too large (expected 1000 bytes or fewer)\"}");
     String chunk = "200\r\n" + "x".repeat(512) + "\r\n";
-    String chunked = site.raw("POST /put HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + chunk.repeat(3) + "0\r\n\r\n");
+    String chunked = site.raw(
+        "POST /put HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + chunk.repeat(3) + "0\r\n\r\n");
     assertThat(chunked).startsWith("HTTP/1.1 413 ");
     assertThat(site.get("/hello").body()).isEqualTo("hello");
   }
@@ -358,8 +360,8 @@ class WebServerTest {
         .startsWith("HTTP/1.1 431 ")
         .contains("the headers are too long (expected 8192 bytes or fewer)");
     assertThat(site.raw("GET /" + "z".repeat(17_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-        .startsWith("HTTP/1.1 414 ");
-    assertThat(site.raw("this is not HTTP\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        .startsWith("HTTP/1.0 414 ");
+    assertThat(site.raw("this is not HTTP\r\n\r\n")).startsWith("HTTP/1.0 400 ");
     assertThat(site.get("/hello").body()).isEqualTo("hello");
   }
 
