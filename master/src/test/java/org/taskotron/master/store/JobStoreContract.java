@@ -148,7 +148,7 @@ abstract class JobStoreContract {
         Optional.empty())));
     stored(Jobs.queued(Jobs.request("fedoraqa/other", List.of("gpu"))));
     stored(Jobs.running(4));
-    SqlQueuedJobs queued = new SqlQueuedJobs(database);
+    SqlJobs queued = new SqlJobs(database);
     assertThat(queued.first(new Requirement("", List.of()), 10))
         .containsExactly(first, second, third);
     assertThat(queued.first(new Requirement("", List.of()), 2)).containsExactly(first, second);
@@ -164,7 +164,7 @@ abstract class JobStoreContract {
     Job claimed = stored(Jobs.claimed(7));
     Job running = stored(Jobs.running(8));
     Job cancelling = stored(Jobs.cancelling(9));
-    assertThat(new SqlQueuedJobs(database).leased())
+    assertThat(new SqlJobs(database).leased())
         .containsExactlyInAnyOrder(claimed, running, cancelling);
   }
 
@@ -209,7 +209,7 @@ abstract class JobStoreContract {
             Transition.Kind.CLAIMED,
             Transition.Kind.STARTED,
             Transition.Kind.ENDED);
-    assertThat(new SqlQueuedJobs(database).highestLease()).isEqualTo(2);
+    assertThat(new SqlJobs(database).highestLease()).isEqualTo(2);
   }
 
   @Test

@@ -1,18 +1,20 @@
 package org.taskotron.master.store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.taskotron.base.db.Database;
 import org.taskotron.master.dispatch.QueuedJobs;
 import org.taskotron.master.job.Job;
+import org.taskotron.master.job.JobId;
 import org.taskotron.master.job.Requirement;
 
-/** Reads the queue from the database. */
-public final class SqlQueuedJobs implements QueuedJobs {
+/** Reads jobs from the database. Safe for use by several threads. */
+public final class SqlJobs implements QueuedJobs {
   private final Database database;
 
-  public SqlQueuedJobs(Database database) {
+  public SqlJobs(Database database) {
     this.database = database;
   }
 
@@ -29,6 +31,14 @@ public final class SqlQueuedJobs implements QueuedJobs {
     return database.read(session -> session.getMapper(JobMapper.class).queuedRequirements().stream()
         .map(Requirement::ofKey)
         .collect(Collectors.toSet()));
+  }
+
+  /** One job, if there is such. */
+  public Optional<Job> find(JobId id) {
+    return database.read(
+        session -> session.getMapper(JobMapper.class).jobs(List.of(id.uuid())).stream()
+            .map(JobRow::job)
+            .findFirst());
   }
 
   /** The jobs that slaves hold; read once at start. */
