@@ -233,7 +233,6 @@ final class Exchange {
       dispatch();
     } else if (stage == Stage.DRAINING) {
       over();
-      connection.http.close();
     }
   }
 
