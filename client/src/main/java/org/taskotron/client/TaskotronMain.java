@@ -1,0 +1,17 @@
+package org.taskotron.client;
+
+import org.taskotron.base.daemon.Cli;
+import org.taskotron.client.house.HouseCommand;
+import picocli.CommandLine.Command;
+
+/** The operator's and developer's command. */
+@Command(
+    name = "taskotron",
+    header = "Looks at jobs, slaves and the queue of a master, and changes them.",
+    subcommands = {HouseCommand.class})
+public final class TaskotronMain {
+
+  public static void main(String[] arguments) {
+    System.exit(Cli.run(new TaskotronMain(), arguments));
+  }
+}
