@@ -13,6 +13,9 @@ public final class MasterSchema {
   /** What {@link org.taskotron.base.db.Database#open} needs. */
   public static Schema schema() {
     return new Schema(
-        "master", "org/taskotron/master/store/migrations", VERSION, List.of(JobMapper.class));
+        "master",
+        "org/taskotron/master/store/migrations",
+        VERSION,
+        List.of(JobMapper.class, ActiveMasterMapper.class));
   }
 }

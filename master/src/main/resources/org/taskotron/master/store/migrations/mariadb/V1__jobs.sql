@@ -67,3 +67,12 @@ create table event (
   slave varchar(100),
   key event_job (job_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table active_master (
+  only_row int not null primary key check (only_row = 1),
+  host varchar(255) not null,
+  boot_id varchar(64) not null,
+  pid bigint not null,
+  started bigint not null,
+  renewed bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

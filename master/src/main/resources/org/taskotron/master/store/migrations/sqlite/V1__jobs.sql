@@ -65,3 +65,12 @@ create table event (
   slave text
 );
 create index event_job on event (job_id);
+
+create table active_master (
+  only_row integer primary key check (only_row = 1),
+  host text not null,
+  boot_id text not null,
+  pid integer not null,
+  started integer not null,
+  renewed integer not null
+);
