@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
 /** How messages are read from and written as JSON. Numbers keep the digits they came with. Safe for several threads. */
-final class Json {
+public final class Json {
 
   private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
           .streamReadConstraints(
@@ -33,12 +33,12 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
   /** Strictly: a decoder that replaces what it cannot read would let two different messages look the same. */
-  static String utf8(byte[] bytes) throws CharacterCodingException {
+  public static String utf8(byte[] bytes) throws CharacterCodingException {
     return StandardCharsets.UTF_8
         .newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)
@@ -47,11 +47,11 @@ final class Json {
         .toString();
   }
 
-  static JsonNode read(String text) throws JsonProcessingException {
+  public static JsonNode read(String text) throws JsonProcessingException {
     return READER.readTree(text);
   }
 
-  static byte[] bytes(JsonNode node) {
+  public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {
@@ -60,7 +60,7 @@ final class Json {
   }
 
   /** The one spelling of a value: keys sorted, no blanks. */
-  static byte[] canonical(JsonNode node) {
+  public static byte[] canonical(JsonNode node) {
     return bytes(sorted(node));
   }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.trigger.ledger;
+
+import org.jspecify.annotations.NullMarked;

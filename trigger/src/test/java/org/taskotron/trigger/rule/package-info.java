@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.trigger.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.trigger.submit;
+
+import org.jspecify.annotations.NullMarked;

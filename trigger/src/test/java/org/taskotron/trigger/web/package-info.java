@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.trigger.web;
+
+import org.jspecify.annotations.NullMarked;
