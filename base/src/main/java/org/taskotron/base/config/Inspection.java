@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -30,7 +29,6 @@ final class Inspection {
   private static final Set<Tag> COLLECTIONS = Set.of(Tag.MAP, Tag.SEQ);
   private static final Set<Tag> SCALARS =
       Set.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.TIMESTAMP, Tag.MERGE);
-  private static final Pattern NO_DIGITS = Pattern.compile("[-+]?0[xb]_+");
 
   /** How large a node is when its aliases are followed. */
   private record Extent(int nodes, int depth) {
@@ -169,8 +167,7 @@ final class Inspection {
       return true;
     }
     return SCALARS.contains(scalar.getTag())
-        && resolver.resolve(NodeId.scalar, scalar.getValue(), true).equals(scalar.getTag())
-        && !NO_DIGITS.matcher(scalar.getValue()).matches();
+        && resolver.resolve(NodeId.scalar, scalar.getValue(), true).equals(scalar.getTag());
   }
 
   private static String tag(Node node) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.Construct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -127,6 +129,22 @@ public final class Yaml {
       super(new LoaderOptions());
       yamlConstructors.put(Tag.TIMESTAMP, yamlConstructors.get(Tag.STR));
       yamlConstructors.put(Tag.MERGE, yamlConstructors.get(Tag.STR)); // a lone << as a value
+      yamlConstructors.put(Tag.INT, orText(yamlConstructors.get(Tag.INT)));
+      yamlConstructors.put(Tag.FLOAT, orText(yamlConstructors.get(Tag.FLOAT)));
+    }
+
+    /** YAML takes {@code .} and {@code 0x_} for numbers. */
+    private static Construct orText(Construct number) {
+      return new AbstractConstruct() {
+        @Override
+        public Object construct(Node node) {
+          try {
+            return number.construct(node);
+          } catch (NumberFormatException e) {
+            return ((ScalarNode) node).getValue();
+          }
+        }
+      };
     }
 
     @Nullable Object of(Node node) {

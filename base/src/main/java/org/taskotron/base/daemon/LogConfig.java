@@ -54,7 +54,12 @@ public record LogConfig(
     levels = Map.copyOf(levels);
     new Checks()
         .that(size.bytes() >= 1_000, "size", size + " (expected 1kB or more)")
-        .that(1 <= count && count <= 20, "count", count + " (expected 1 to 20)")
+        .within(1, 100, "count", count)
+        .that(
+            syslog.isEmpty()
+                || syslog.get().matches("[^\\s:]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?"),
+            "syslog",
+            syslog.orElse("") + " (expected host or host:port)")
         .done();
   }
 

@@ -110,11 +110,7 @@ class YamlTest {
       try {
         assertThat(plain("[" + text + "]")).isInstanceOf(List.class);
       } catch (ConfigException e) {
-        assertThat(e.problems())
-            .singleElement()
-            .asString()
-            .startsWith("f.yaml:1:2: ")
-            .contains("expected");
+        assertThat(e.problems()).singleElement().asString().startsWith("f.yaml:1:");
       }
     }
   }

@@ -1,0 +1,94 @@
+package org.taskotron.base.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.taskotron.base.config.ConfigException;
+import org.taskotron.base.config.ConfigReader;
+import org.taskotron.base.config.Default;
+import org.taskotron.base.config.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A daemon that does what its configuration says, for tests that need a process of its own. */
+@Command(name = "sample", description = "A sample.")
+public final class SampleDaemon {
+
+  enum Start {
+    WELL,
+    FAILS,
+    BREAKS,
+    WAITS,
+    HANGS
+  }
+
+  record Config(
+      @Default("well") Start start, @Default("hello") String words) {}
+
+  public static void main(String[] arguments) {
+    System.exit(Cli.run(new SampleDaemon(), arguments));
+  }
+
+  @Command(name = "run", description = "Run in the foreground.")
+  int run(@Parameters(paramLabel = "DIR") Path directory) {
+    return Chassis.run("sample", directory, LogConfig.defaults(), SampleDaemon::start);
+  }
+
+  @Command(name = "checkconfig")
+  int checkconfig(@Parameters(paramLabel = "DIR") Path directory) {
+    return Cli.checkConfig(
+        Cli.commandLine(this),
+        directory,
+        "sample.yaml",
+        file -> ConfigReader.read(file, Config.class));
+  }
+
+  private static Chassis.Running start(Chassis chassis) throws Exception {
+    Path file = chassis.directory().resolve("sample.yaml");
+    Config config = ConfigReader.read(file, Config.class);
+    chassis.readiness().status(() -> "says " + config.words());
+    switch (config.start()) {
+      case FAILS -> throw new Failure("port 8010 is taken by somebody else");
+      case BREAKS -> throw new IllegalStateException("a bug");
+      case HANGS -> new CountDownLatch(1).await();
+      case WAITS -> {
+        Condition database = chassis.readiness().condition("database");
+        chassis.waitFor(database, IOException.class, () -> {
+          if (!Files.exists(chassis.directory().resolve("database"))) {
+            throw new IOException("connection refused");
+          }
+          return "";
+        });
+      }
+      case WELL -> {}
+    }
+    Thread thrower = new Thread(
+        () -> {
+          throw new IllegalStateException("thrown for the log");
+        },
+        "thrower");
+    if (config.words().equals("throw")) {
+      thrower.start();
+    }
+    return new Up(chassis, file);
+  }
+
+  private record Up(Chassis chassis, Path file) implements Chassis.Running {
+    @Override
+    public void reload() throws ConfigException {
+      Config config = ConfigReader.read(file, Config.class);
+      if (config.words().equals("never")) {
+        throw new ConfigException(
+            List.of(new Problem(file.toString(), 1, 8, "words: never (expected other words)")));
+      }
+      chassis.readiness().status(() -> "says " + config.words());
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.writeString(chassis.directory().resolve("closed"), "");
+    }
+  }
+}
