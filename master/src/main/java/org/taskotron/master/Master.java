@@ -1,0 +1,203 @@
+package org.taskotron.master;
+
+import io.grpc.BindableService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskotron.base.config.ConfigException;
+import org.taskotron.base.config.ConfigReader;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.Version;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.DatabaseAway;
+import org.taskotron.base.web.Routes;
+import org.taskotron.base.web.WebContext;
+import org.taskotron.base.web.WebServer;
+import org.taskotron.master.access.Access;
+import org.taskotron.master.dispatch.Commits;
+import org.taskotron.master.dispatch.Dispatcher;
+import org.taskotron.master.queue.JobQueue;
+import org.taskotron.master.queue.LeaseSweep;
+import org.taskotron.master.queue.Leases;
+import org.taskotron.master.rpc.JobsService;
+import org.taskotron.master.rpc.SlavesService;
+import org.taskotron.master.slave.Conversation;
+import org.taskotron.master.slave.Roster;
+import org.taskotron.master.store.MasterSchema;
+import org.taskotron.master.store.SqlChangeWriter;
+import org.taskotron.master.store.SqlJobs;
+
+/**
+ * The master: its rooms, wired by hand, in the order in which they start. They end in the opposite order.
+ *
+ * <p>{@link #start} returns when everything serves; what it needs and is away is waited for. One thread starts and
+ * closes it.
+ */
+public final class Master implements Chassis.Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Master.class);
+
+  /** A file of this name in the master's directory keeps it idle; its text is the reason. */
+  static final String IDLE_FILE = "idle";
+
+  private final Path directory;
+  private final Path configFile;
+  private final Access access;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private MasterConfig config;
+  private Dispatcher dispatcher;
+  private GrpcServer grpc;
+  private WebServer web;
+
+  private Master(Chassis chassis, Path configFile, MasterConfig config) throws Exception {
+    this.directory = chassis.directory();
+    this.configFile = configFile;
+    this.config = config;
+    this.access = new Access(config.slaveHashes(), config.clientHashes());
+    try {
+      startAll(chassis);
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Starts a master from its configuration. */
+  public static Master start(Chassis chassis, Path configFile) throws Exception {
+    return new Master(chassis, configFile, ConfigReader.read(configFile, MasterConfig.class));
+  }
+
+  private <T extends AutoCloseable> T toClose(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private void startAll(Chassis chassis) throws Exception {
+    Database database = openDatabase(chassis);
+    Leases leases = new Leases(chassis.ticker());
+    SqlChangeWriter writer = toClose(new SqlChangeWriter(database));
+    JobQueue queue = new JobQueue(writer, leases, chassis.clock(), chassis.ticker());
+    SqlJobs jobs = new SqlJobs(database);
+    leases.restore(jobs.leased(), jobs.highestLease());
+
+    Roster roster = new Roster(chassis.clock());
+    Commits commits = task -> new Commits.Answer(Commits.Answer.Kind.MISSING, "no mirror");
+    dispatcher = new Dispatcher(jobs, queue, leases, roster, commits, chassis.clock());
+    dispatcher.restore();
+    idleAsTheFileSays();
+    Conversation conversation = new Conversation(
+        roster,
+        leases,
+        queue,
+        new Conversation.Rhythm(config.lostAfter(), config.aliveEvery()),
+        dispatcher::ring,
+        chassis.clock());
+    queue.afterwards(dispatcher::moved);
+    queue.afterwards(conversation::moved);
+
+    startTimers(chassis, new LeaseSweep(leases, queue, chassis.ticker(), config.lostAfter()));
+    toClose(DispatchThread.start(dispatcher));
+
+    List<BindableService> services = new ArrayList<>();
+    services.add(new JobsService(
+        queue, jobs::find, config.jobs().timeLimit(), config.jobs().attempts(), chassis.clock()));
+    services.add(new SlavesService(
+        conversation,
+        new SlavesService.Terms(
+            Version.number(), config.jobs().logLimit().bytes(), noOutputLimit())));
+    grpc = toClose(GrpcServer.start(config.grpc(), access, services));
+    web = toClose(WebServer.start(config.web(), routes(), webContext(chassis)));
+    chassis.readiness().status(() -> statusLine(leases, roster));
+  }
+
+  private Database openDatabase(Chassis chassis) throws Exception {
+    Condition condition = chassis.readiness().condition("database");
+    Database database = toClose(chassis.waitFor(
+        condition,
+        DatabaseAway.class,
+        () -> Database.open(config.database(), directory, MasterSchema.schema())));
+    return database;
+  }
+
+  private void startTimers(Chassis chassis, LeaseSweep sweep) {
+    Timers timers = toClose(new Timers("timer", 1));
+    timers.every(LeaseSweep.EVERY, "the look at the leases", sweep::pass);
+  }
+
+  private Optional<Duration> noOutputLimit() {
+    return config.jobs().noOutputLimit().isZero()
+        ? Optional.empty()
+        : Optional.of(config.jobs().noOutputLimit());
+  }
+
+  private Routes routes() {
+    return new Routes();
+  }
+
+  private WebContext webContext(Chassis chassis) {
+    return WebContext.of("master", "/taskmaster", 8010, directory, chassis.clock());
+  }
+
+  private static String statusLine(Leases leases, Roster roster) {
+    return leases.all().size() + " running, " + roster.size() + " slaves";
+  }
+
+  private void idleAsTheFileSays() {
+    Path file = directory.resolve(IDLE_FILE);
+    if (Files.exists(file)) {
+      String reason;
+      try {
+        reason = Files.readString(file).strip();
+      } catch (IOException e) {
+        reason = file + " is there, but cannot be read: " + e.getMessage();
+      }
+      dispatcher.idle(reason.isEmpty() ? "as an operator asked" : reason);
+    } else if (dispatcher.idleReason().isPresent()) {
+      dispatcher.resume();
+    }
+  }
+
+  /** The port that gRPC is served on. */
+  public int grpcPort() {
+    return grpc.port();
+  }
+
+  /** The port that HTTP is served on. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  @Override
+  public void reload() throws ConfigException {
+    MasterConfig read = ConfigReader.read(configFile, MasterConfig.class);
+    access.replace(read.slaveHashes(), read.clientHashes());
+    config = read;
+    idleAsTheFileSays();
+    LOG.info(
+        "{} is in force: {} slaves, {} clients, {} repositories",
+        configFile,
+        read.slaves().size(),
+        read.clients().size(),
+        read.mirror().size());
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("{} did not end well", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}
