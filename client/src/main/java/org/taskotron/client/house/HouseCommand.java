@@ -4,19 +4,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
-import org.taskotron.base.config.Durations;
 import org.taskotron.base.daemon.Ticker;
+import org.taskotron.client.command.DurationConverter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code taskotron house}: what {@code ./run} runs once everything is built. */
 @Command(
@@ -146,18 +143,6 @@ public final class HouseCommand implements Callable<Integer> {
         once,
         timeout,
         System.getenv("NO_COLOR") == null);
-  }
-
-  /** Durations carry their unit, as everywhere in the house. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Durations.parse(text);
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   private static Path home() {
