@@ -17,6 +17,8 @@ public final class Durations {
   private Durations() {}
 
   /**
+   * Reads a duration.
+   *
    * @throws DateTimeParseException when the text is no duration, has no unit, or is longer than a hundred years
    */
   public static Duration parse(String text) {

@@ -38,7 +38,7 @@ final class Inspection {
   private final String fileName;
   private final Resolver resolver = new Resolver();
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<Node, Extent> extents = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Extent> extents = new IdentityHashMap<>();
 
   Inspection(String fileName) {
     this.fileName = fileName;
@@ -53,7 +53,7 @@ final class Inspection {
 
   private Extent extent(Node node) throws ConfigException {
     Extent known = extents.get(node);
-    if (known == Extent.UNFINISHED) {
+    if (Extent.UNFINISHED.equals(known)) {
       throw new ConfigException(
           at(node, "contains itself (expected no alias to what surrounds it)"));
     }

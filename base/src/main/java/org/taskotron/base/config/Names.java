@@ -10,7 +10,8 @@ final class Names {
   /** {@code lostAfter} is {@code lost_after}; {@code sha256Sum} is {@code sha256_sum}. */
   static String key(String component) {
     StringBuilder key = new StringBuilder();
-    for (char c : component.toCharArray()) {
+    for (int i = 0; i < component.length(); i++) {
+      char c = component.charAt(i);
       if (Character.isUpperCase(c)) {
         key.append('_').append(Character.toLowerCase(c));
       } else {

@@ -26,12 +26,12 @@ public final class Refused extends IllegalArgumentException {
    * @param text the value, then what was expected
    */
   public Refused(String component, String text) {
-    this(new LinkedHashMap<>(Map.of(component, text)));
+    this(Map.of(component, text));
   }
 
-  Refused(LinkedHashMap<String, String> reasons) {
+  Refused(Map<String, String> reasons) {
     super(reasons.toString());
-    this.reasons = reasons;
+    this.reasons = new LinkedHashMap<>(reasons);
   }
 
   /** What is wrong, by component. */

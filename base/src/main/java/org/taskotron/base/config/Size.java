@@ -19,6 +19,8 @@ public record Size(long bytes) {
   }
 
   /**
+   * Reads a size.
+   *
    * @throws IllegalArgumentException when the text is no size
    */
   public static Size parse(String text) {

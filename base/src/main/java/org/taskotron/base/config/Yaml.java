@@ -129,8 +129,8 @@ public final class Yaml {
       super(new LoaderOptions());
       yamlConstructors.put(Tag.TIMESTAMP, yamlConstructors.get(Tag.STR));
       yamlConstructors.put(Tag.MERGE, yamlConstructors.get(Tag.STR)); // a lone << as a value
-      yamlConstructors.put(Tag.INT, orText(yamlConstructors.get(Tag.INT)));
-      yamlConstructors.put(Tag.FLOAT, orText(yamlConstructors.get(Tag.FLOAT)));
+      yamlConstructors.put(Tag.INT, orText(new ConstructYamlInt()));
+      yamlConstructors.put(Tag.FLOAT, orText(new ConstructYamlFloat()));
     }
 
     /** YAML takes {@code .} and {@code 0x_} for numbers. */

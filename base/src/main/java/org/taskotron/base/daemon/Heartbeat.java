@@ -46,7 +46,8 @@ final class Heartbeat implements AutoCloseable {
         .map(silence -> silence.dividedBy(3))
         .filter(third -> third.compareTo(PAUSE) < 0)
         .orElse(PAUSE);
-    thread.scheduleWithFixedDelay(this::beat, 0, pause.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::beat, 0, pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void beat() {

@@ -26,7 +26,7 @@ public record ProcessIdentity(long pid, long started) {
     try {
       String stat = Files.readString(
           Path.of("/proc/" + pid + "/stat"), java.nio.charset.StandardCharsets.ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       boolean ended = fields[0].equals("Z") || fields[0].equals("X");
       return ended
           ? Optional.empty()
@@ -38,7 +38,7 @@ public record ProcessIdentity(long pid, long started) {
 
   /** Reads back what {@link #toString} wrote; empty for anything else. */
   public static Optional<ProcessIdentity> parse(String text) {
-    String[] parts = text.strip().split(" ");
+    String[] parts = text.strip().split(" ", -1);
     try {
       return parts.length == 2
           ? Optional.of(new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1])))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.DomainDatagramSocketAddress;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,14 +157,14 @@ class SystemdNotifierTest {
 
     String next() throws IOException {
       ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
-      var from = new Object() {
-        io.netty.channel.unix.DomainDatagramSocketAddress address;
-      };
+      AtomicInteger length = new AtomicInteger();
       await().pollInterval(Duration.ofMillis(5)).until(() -> {
-        from.address = socket.recvFromDomainSocket(buffer, 0, buffer.capacity());
-        return from.address != null;
+        DomainDatagramSocketAddress from =
+            socket.recvFromDomainSocket(buffer, 0, buffer.capacity());
+        length.set(from == null ? 0 : from.receivedAmount());
+        return from != null;
       });
-      byte[] bytes = new byte[from.address.receivedAmount()];
+      byte[] bytes = new byte[length.get()];
       buffer.get(0, bytes);
       return new String(bytes, StandardCharsets.UTF_8);
     }
