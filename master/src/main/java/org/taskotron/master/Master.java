@@ -2,6 +2,7 @@ package org.taskotron.master;
 
 import io.grpc.BindableService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
@@ -25,6 +27,9 @@ import org.taskotron.base.web.WebServer;
 import org.taskotron.master.access.Access;
 import org.taskotron.master.dispatch.Commits;
 import org.taskotron.master.dispatch.Dispatcher;
+import org.taskotron.master.job.TaskSource;
+import org.taskotron.master.mirror.Mirror;
+import org.taskotron.master.mirror.Resolved;
 import org.taskotron.master.queue.JobQueue;
 import org.taskotron.master.queue.LeaseSweep;
 import org.taskotron.master.queue.Leases;
@@ -32,6 +37,7 @@ import org.taskotron.master.rpc.JobsService;
 import org.taskotron.master.rpc.SlavesService;
 import org.taskotron.master.slave.Conversation;
 import org.taskotron.master.slave.Roster;
+import org.taskotron.master.store.ActiveMaster;
 import org.taskotron.master.store.MasterSchema;
 import org.taskotron.master.store.SqlChangeWriter;
 import org.taskotron.master.store.SqlJobs;
@@ -53,6 +59,7 @@ public final class Master implements Chassis.Running {
   private final Access access;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private MasterConfig config;
+  private Mirror mirror;
   private Dispatcher dispatcher;
   private GrpcServer grpc;
   private WebServer web;
@@ -81,16 +88,22 @@ public final class Master implements Chassis.Running {
   }
 
   private void startAll(Chassis chassis) throws Exception {
-    Database database = openDatabase(chassis);
     Leases leases = new Leases(chassis.ticker());
+    Database database = openDatabase(chassis, leases);
+    becomeTheMaster(chassis, database);
     SqlChangeWriter writer = toClose(new SqlChangeWriter(database));
     JobQueue queue = new JobQueue(writer, leases, chassis.clock(), chassis.ticker());
     SqlJobs jobs = new SqlJobs(database);
     leases.restore(jobs.leased(), jobs.highestLease());
 
     Roster roster = new Roster(chassis.clock());
-    Commits commits = task -> new Commits.Answer(Commits.Answer.Kind.MISSING, "no mirror");
-    dispatcher = new Dispatcher(jobs, queue, leases, roster, commits, chassis.clock());
+    mirror = toClose(Mirror.open(
+        directory.resolve("mirror"),
+        config.mirror(),
+        config.mirrorEvery(),
+        chassis.clock(),
+        chassis.ticker()));
+    dispatcher = new Dispatcher(jobs, queue, leases, roster, this::commitOf, chassis.clock());
     dispatcher.restore();
     idleAsTheFileSays();
     Conversation conversation = new Conversation(
@@ -118,18 +131,63 @@ public final class Master implements Chassis.Running {
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
-  private Database openDatabase(Chassis chassis) throws Exception {
+  private Database openDatabase(Chassis chassis, Leases leases) throws Exception {
     Condition condition = chassis.readiness().condition("database");
     Database database = toClose(chassis.waitFor(
         condition,
         DatabaseAway.class,
         () -> Database.open(config.database(), directory, MasterSchema.schema())));
+    database.observedBy(new DatabaseWatch(condition, leases));
     return database;
+  }
+
+  /** Another master that lives here is refused; one elsewhere is waited for. */
+  private void becomeTheMaster(Chassis chassis, Database database) throws Exception {
+    ActiveMaster place = new ActiveMaster(database, chassis.clock());
+    chassis.waitFor(chassis.readiness().condition("other master"), OtherMaster.class, () -> {
+      ActiveMaster.Answer answer = place.acquire();
+      if (!answer.got() && !answer.worthWaiting()) {
+        throw new Failure("another master works on this database: " + answer.who());
+      }
+      if (!answer.got()) {
+        throw new OtherMaster(answer.who());
+      }
+      return place;
+    });
+    toClose(place::release);
+    Timers renewal = toClose(new Timers("active-master", 1));
+    renewal.every(ActiveMaster.RENEW_EVERY, "the renewal of this master's place", () -> {
+      if (!place.renew()) {
+        chassis.fail(
+            "another master took this one's place", new OtherMaster("see table active_master"));
+      }
+    });
+  }
+
+  /** Another master works on the database, and may soon be found to be gone. */
+  private static final class OtherMaster extends Exception {
+    private static final long serialVersionUID = 1;
+
+    OtherMaster(String who) {
+      super(who);
+    }
   }
 
   private void startTimers(Chassis chassis, LeaseSweep sweep) {
     Timers timers = toClose(new Timers("timer", 1));
     timers.every(LeaseSweep.EVERY, "the look at the leases", sweep::pass);
+  }
+
+  private Commits.Answer commitOf(TaskSource task) {
+    Resolved resolved = mirror.resolve(task.repository(), task.branch());
+    if (resolved instanceof Resolved.Found found) {
+      return new Commits.Answer(Commits.Answer.Kind.FOUND, found.commit());
+    }
+    if (resolved instanceof Resolved.Missing missing) {
+      return new Commits.Answer(Commits.Answer.Kind.MISSING, missing.why());
+    }
+    return new Commits.Answer(
+        Commits.Answer.Kind.UNREACHABLE, ((Resolved.Unreachable) resolved).why());
   }
 
   private Optional<Duration> noOutputLimit() {
@@ -179,6 +237,11 @@ public final class Master implements Chassis.Running {
   public void reload() throws ConfigException {
     MasterConfig read = ConfigReader.read(configFile, MasterConfig.class);
     access.replace(read.slaveHashes(), read.clientHashes());
+    try {
+      mirror.keep(read.mirror());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the mirror could not be changed", e);
+    }
     config = read;
     idleAsTheFileSays();
     LOG.info(

@@ -20,6 +20,7 @@ import org.taskotron.base.config.Size;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.WebConfig;
+import org.taskotron.master.mirror.MirroredRepository;
 
 /**
  * {@code master.yaml}.
@@ -46,7 +47,7 @@ public record MasterConfig(
     @Default("{}") LogConfig log,
     List<SlaveEntry> slaves,
     List<ClientEntry> clients,
-    List<MirrorEntry> mirror,
+    List<MirroredRepository> mirror,
     @Default("1h") Duration mirrorEvery,
     @Default("5m") Duration lostAfter,
     @Default("10s") Duration aliveEvery,
@@ -78,7 +79,8 @@ public record MasterConfig(
             "every repository is fetched as often")
         .that(unique(slaves, SlaveEntry::name), "slaves", "a name twice (expected each once)")
         .that(unique(clients, ClientEntry::name), "clients", "a name twice (expected each once)")
-        .that(unique(mirror, MirrorEntry::name), "mirror", "a name twice (expected each once)")
+        .that(
+            unique(mirror, MirroredRepository::name), "mirror", "a name twice (expected each once)")
         .done();
   }
 
@@ -140,15 +142,6 @@ public record MasterConfig(
       hash("token", token);
     }
   }
-
-  /**
-   * A repository that is mirrored.
-   *
-   * @param name {@code <namespace>/<repository>}
-   * @param url to fetch from: https, ssh, file or a path
-   * @param branch the default branch; missing: the remote's
-   */
-  public record MirrorEntry(String name, String url, Optional<String> branch) {}
 
   /**
    * What holds for jobs that do not say otherwise.

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.db.DatabaseAway;
 
 /** Runs passes on a timer. The edge of a pass is here: one that fails is logged, and the next one comes in its time. */
 final class Timers implements AutoCloseable {
@@ -27,6 +28,9 @@ final class Timers implements AutoCloseable {
         () -> {
           try {
             pass.run();
+          } catch (DatabaseAway e) {
+            LOG.debug(
+                "{} waits: {}", what, e.getMessage()); // the database's own condition tells people
           } catch (RuntimeException e) {
             LOG.error("{} failed, and is tried again in {} s", what, interval.toSeconds(), e);
           }
