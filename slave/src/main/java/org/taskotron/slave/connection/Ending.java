@@ -6,7 +6,7 @@ import org.taskotron.proto.v1.JobOutcome;
 /**
  * How an attempt ended.
  *
- * @param cause {@code CAUSE_UNSPECIFIED} with COMPLETED and CANCELLED
+ * @param cause {@code CAUSE_UNSPECIFIED} with COMPLETED, else one that belongs to the outcome
  * @param detail for people; empty where there is nothing to add
  */
 public record Ending(JobOutcome outcome, Cause cause, String detail) {
@@ -28,7 +28,8 @@ public record Ending(JobOutcome outcome, Cause cause, String detail) {
 
   /** The master asked for it. */
   public static Ending cancelled(String detail) {
-    return new Ending(JobOutcome.CANCELLED, Cause.CAUSE_UNSPECIFIED, detail);
+    // The master knows by whom and why, and keeps that; a cause must be said.
+    return new Ending(JobOutcome.CANCELLED, Cause.BY_REQUEST, detail);
   }
 
   /** For logs: {@code LOST (disk full): write failed}. */

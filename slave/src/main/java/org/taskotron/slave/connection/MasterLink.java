@@ -114,6 +114,15 @@ public final class MasterLink implements AutoCloseable {
     });
   }
 
+  /** Makes a new connection, so that the slave says of itself what it is now. */
+  public void again(String why) {
+    onThread(() -> {
+      if (connection != null) {
+        over(Status.CANCELLED.withDescription(why).asException());
+      }
+    });
+  }
+
   /** Ends the connection, and makes no other. Tasks are not touched. */
   @Override
   public void close() {
@@ -253,7 +262,7 @@ public final class MasterLink implements AutoCloseable {
     try {
       assignment = Wire.assignment(assign);
     } catch (Misunderstood e) {
-      from.say(Wire.refusal(assign, e.getMessage()));
+      Wire.refusal(assign, String.valueOf(e.getMessage())).ifPresent(from::say);
       throw e;
     }
     work.assigned(assignment);

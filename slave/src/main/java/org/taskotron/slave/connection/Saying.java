@@ -2,6 +2,7 @@ package org.taskotron.slave.connection;
 
 import java.util.List;
 import java.util.Optional;
+import org.taskotron.slave.run.RunStep;
 
 /**
  * An attempt as it is now: what the slave states about it.
@@ -9,8 +10,7 @@ import java.util.Optional;
  * @param steps all so far
  * @param ending there once the attempt is over and its log, artifacts and results are with the master
  */
-public record Saying(
-    AttemptId attempt, long lease, List<RecordedStep> steps, Optional<Ending> ending) {
+public record Saying(AttemptId attempt, long lease, List<RunStep> steps, Optional<Ending> ending) {
 
   public Saying {
     steps = List.copyOf(steps);

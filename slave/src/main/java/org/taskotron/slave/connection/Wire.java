@@ -14,13 +14,13 @@ import org.taskotron.proto.v1.Cause;
 import org.taskotron.proto.v1.Ended;
 import org.taskotron.proto.v1.HeldAttempt;
 import org.taskotron.proto.v1.Hello;
-import org.taskotron.proto.v1.JobOutcome;
 import org.taskotron.proto.v1.Ready;
 import org.taskotron.proto.v1.Report;
 import org.taskotron.proto.v1.SlaveStatement;
 import org.taskotron.proto.v1.Step;
 import org.taskotron.proto.v1.Stop;
 import org.taskotron.proto.v1.Welcome;
+import org.taskotron.slave.run.RunStep;
 
 /** Turns messages into our words and back. */
 final class Wire {
@@ -87,7 +87,7 @@ final class Wire {
             .build());
   }
 
-  private static Step step(RecordedStep step) {
+  private static Step step(RunStep step) {
     Step.Builder message = Step.newBuilder()
         .setNumber(step.number())
         .setName(cut(step.name(), MAX_NAME))
@@ -127,17 +127,17 @@ final class Wire {
             assign.getLogLimit()));
   }
 
-  /** The answer to an Assign that cannot be right. The master checks whether it knows the lease that we repeat. */
-  static SlaveStatement refusal(Assign assign, String why) {
-    return SlaveStatement.newBuilder()
-        .setEnded(Ended.newBuilder()
-            .setJob(assign.getJob())
-            .setAttempt(assign.getAttempt())
-            .setLease(assign.getLease())
-            .setOutcome(JobOutcome.LOST)
-            .setCause(Cause.ENVIRONMENT_BROKEN)
-            .setDetail(cut(why, MAX_DETAIL)))
-        .build();
+  /** The answer to an Assign that cannot be right; none when not even its job is one. */
+  static Optional<SlaveStatement> refusal(Assign assign, String why) {
+    try {
+      return Optional.of(saying(new Saying(
+          new AttemptId(uuid(assign.getJob()), assign.getAttempt()),
+          assign.getLease(),
+          List.of(),
+          Optional.of(Ending.lost(Cause.ENVIRONMENT_BROKEN, why)))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   static Work.StopReason reason(Stop stop) throws Misunderstood {

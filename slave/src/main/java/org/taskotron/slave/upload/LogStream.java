@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,10 @@ public final class LogStream {
         return;
       }
       byte[] bytes = read();
+      if (bytes.length == 0) {
+        size = sent;
+        break;
+      }
       boolean last = ending && sent + bytes.length >= size;
       open.out().onNext(chunk(bytes, last));
       open.endSent = last;
@@ -154,14 +159,15 @@ public final class LogStream {
     }
   }
 
+  /** Shorter than asked for when the supervisor has just cut the log at its limit. */
   private byte[] read() throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, size - sent));
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, sent + buffer.position()) < 0) {
-        throw new IOException("it has become shorter than " + size + " bytes");
-      }
+    while (buffer.hasRemaining() && file.read(buffer, sent + buffer.position()) >= 0) {
+      continue;
     }
-    return buffer.array();
+    return buffer.hasRemaining()
+        ? Arrays.copyOf(buffer.array(), buffer.position())
+        : buffer.array();
   }
 
   private LogChunk chunk(byte[] bytes, boolean end) {

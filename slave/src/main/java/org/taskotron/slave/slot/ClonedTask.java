@@ -1,0 +1,71 @@
+package org.taskotron.slave.slot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.taskotron.slave.connection.Assignment;
+import org.taskotron.slave.directive.EndCause;
+import org.taskotron.slave.directive.RunEnds;
+import org.taskotron.slave.environment.SourceMissing;
+import org.taskotron.slave.environment.TaskSources;
+import org.taskotron.slave.run.TaskFiles;
+import org.taskotron.slave.run.Trees;
+
+/** Brings the task's files from the master's mirror. */
+final class ClonedTask implements TaskFiles {
+
+  private final Attempt attempt;
+  private final TaskSources sources;
+  private final Consumer<String> line;
+
+  ClonedTask(Attempt attempt, TaskSources sources, Consumer<String> line) {
+    this.attempt = attempt;
+    this.sources = sources;
+    this.line = line;
+  }
+
+  @Override
+  public Path checkOut(Path taskDir) throws RunEnds, InterruptedException {
+    Assignment assignment = attempt.assignment();
+    try {
+      if (!attempt.directory().cloned()) {
+        Trees.delete(taskDir);
+        Files.createDirectory(taskDir);
+        bring(assignment, taskDir);
+        attempt.directory().clonedNow();
+      }
+    } catch (SourceMissing e) {
+      throw new RunEnds(EndCause.ENVIRONMENT_BROKEN, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new RunEnds(EndCause.DISK_FULL, "the task's files cannot be written: " + e, e);
+    }
+    Path task = assignment.path().isEmpty() ? taskDir : taskDir.resolve(assignment.path());
+    if (!Files.isDirectory(task)) {
+      throw new RunEnds(
+          EndCause.ENVIRONMENT_BROKEN,
+          "repository " + assignment.repository() + " has no directory " + assignment.path()
+              + " at commit " + assignment.commit());
+    }
+    return task;
+  }
+
+  /** The mirror may be away for long; a job that is stopped meanwhile need not wait for it. */
+  private void bring(Assignment assignment, Path taskDir)
+      throws SourceMissing, IOException, RunEnds, InterruptedException {
+    try {
+      attempt.waits();
+      try {
+        sources.checkOut(
+            assignment.repository(), assignment.commit(), taskDir, line, assignment.timeLimit());
+      } finally {
+        attempt.waitsNoMore();
+      }
+    } catch (InterruptedException e) {
+      if (attempt.isLeaving()) {
+        throw e;
+      }
+      throw new RunEnds(EndCause.STOPPED, attempt.why(), e);
+    }
+  }
+}
