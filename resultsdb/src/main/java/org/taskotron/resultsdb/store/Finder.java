@@ -25,11 +25,14 @@ final class Finder {
 
   private static final int MOST_KEYS = 10_000;
 
+  /** Nobody has so many results: a page beyond is empty without asking. */
+  private static final long FARTHEST = 4_000_000_000L;
+
   /** Keys by name. A key's number never changes; one that is not here is looked up each time. */
   private final Map<String, Long> keys = new ConcurrentHashMap<>();
 
   Slice<Result> results(SqlSession session, ResultQuery query, Window window) {
-    if (window.count() == 0) {
+    if (window.count() == 0 || window.offset() > FARTHEST) {
       return Slice.empty();
     }
     Optional<Search> search = search(session, query, window);

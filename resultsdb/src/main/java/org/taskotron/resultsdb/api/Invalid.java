@@ -1,0 +1,20 @@
+package org.taskotron.resultsdb.api;
+
+import java.util.List;
+
+/** A request whose body or query does not fit, with everything that is wrong with it. Answered with 400. */
+final class Invalid extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Mistake> mistakes;
+
+  Invalid(List<Mistake> mistakes) {
+    super(mistakes.isEmpty() ? "" : mistakes.get(0).sentence(), null, false, false);
+    this.mistakes = List.copyOf(mistakes);
+  }
+
+  List<Mistake> mistakes() {
+    return mistakes;
+  }
+}

@@ -1,0 +1,157 @@
+package org.taskotron.resultsdb.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.taskotron.base.web.Answer;
+import org.taskotron.resultsdb.result.Group;
+import org.taskotron.resultsdb.result.Result;
+import org.taskotron.resultsdb.result.Testcase;
+
+/**
+ * Writes answers: keys sorted, ASCII only, a newline at the end. By hand and not by reflection, because most of what a
+ * reader waits for is this.
+ */
+final class Told {
+
+  private static final JsonFactory JSON = JsonFactory.builder()
+      .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+      .build()
+      .setCodec(new ObjectMapper());
+
+  /** Writes one value. */
+  interface Writer {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  /** Writes one item of a list. */
+  interface ItemWriter<T> {
+    void write(JsonGenerator out, T item) throws IOException;
+  }
+
+  private Told() {}
+
+  static Answer answer(int status, Writer writer) {
+    return Answer.json(bytes(writer)).status(status);
+  }
+
+  private static byte[] bytes(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      writer.write(out);
+      out.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static void result(JsonGenerator out, Result result, Links links) throws IOException {
+    out.writeStartObject();
+    out.writeFieldName("data");
+    out.writeRawValue(result.data().json());
+    out.writeArrayFieldStart("groups");
+    for (String uuid : result.groups()) {
+      out.writeString(uuid);
+    }
+    out.writeEndArray();
+    out.writeStringField("href", links.result(result.id()));
+    out.writeNumberField("id", result.id());
+    text(out, "note", result.note());
+    out.writeStringField("outcome", result.outcome());
+    text(out, "ref_url", result.refUrl());
+    out.writeStringField("submit_time", Times.text(result.submitTime()));
+    out.writeFieldName("testcase");
+    testcase(out, result.testcase(), links);
+    out.writeEndObject();
+  }
+
+  static void testcase(JsonGenerator out, Testcase testcase, Links links) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("href", links.testcase(testcase.name()));
+    out.writeStringField("name", testcase.name());
+    text(out, "ref_url", testcase.refUrl());
+    out.writeEndObject();
+  }
+
+  static void group(JsonGenerator out, Group group, Links links) throws IOException {
+    out.writeStartObject();
+    text(out, "description", group.description());
+    out.writeStringField("href", links.group(group.uuid()));
+    text(out, "ref_url", group.refUrl());
+    out.writeStringField("results", links.resultsOfGroup(group.uuid()));
+    out.writeNumberField("results_count", group.results());
+    out.writeStringField("uuid", group.uuid());
+    out.writeEndObject();
+  }
+
+  static <T> Answer page(
+      List<T> items, Optional<String> previous, Optional<String> next, ItemWriter<T> writer) {
+    return answer(200, out -> {
+      out.writeStartObject();
+      items(out, items, writer);
+      text(out, "next", next);
+      text(out, "prev", previous);
+      out.writeEndObject();
+    });
+  }
+
+  static <T> void items(JsonGenerator out, List<T> items, ItemWriter<T> writer) throws IOException {
+    out.writeArrayFieldStart("data");
+    for (T item : items) {
+      writer.write(out, item);
+    }
+    out.writeEndArray();
+  }
+
+  /** All mistakes; and the same in one sentence, which is what older clients show. */
+  static Answer mistakes(List<Mistake> mistakes) {
+    return answer(400, out -> {
+      out.writeStartObject();
+      out.writeStringField(
+          "message",
+          "Malformed Request: "
+              + mistakes.stream().map(Mistake::sentence).collect(Collectors.joining("; ")));
+      out.writeArrayFieldStart("validation_error");
+      for (Mistake mistake : mistakes) {
+        mistake(out, mistake);
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    });
+  }
+
+  private static void mistake(JsonGenerator out, Mistake mistake) throws IOException {
+    out.writeStartObject();
+    out.writeObjectField("input", mistake.input());
+    out.writeArrayFieldStart("loc");
+    for (Object part : mistake.loc()) {
+      if (part instanceof Integer place) {
+        out.writeNumber(place);
+      } else {
+        out.writeString(part.toString());
+      }
+    }
+    out.writeEndArray();
+    out.writeStringField("msg", mistake.msg());
+    out.writeStringField("type", mistake.type());
+    out.writeStringField("url", "https://errors.pydantic.dev/2.6/v/" + mistake.type());
+    out.writeEndObject();
+  }
+
+  static void text(JsonGenerator out, String field, Optional<String> text) throws IOException {
+    out.writeFieldName(field);
+    if (text.isPresent()) {
+      out.writeString(text.get());
+    } else {
+      out.writeNull();
+    }
+  }
+}

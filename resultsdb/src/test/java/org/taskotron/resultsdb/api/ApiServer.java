@@ -1,0 +1,173 @@
+package org.taskotron.resultsdb.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.taskotron.base.daemon.ManualClock;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.TestDatabases;
+import org.taskotron.base.web.WebConfig;
+import org.taskotron.base.web.WebContext;
+import org.taskotron.base.web.WebServer;
+import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.store.SqlResultStore;
+
+/** The API on a free port over a new SQLite database, and a client of it. */
+public final class ApiServer implements AutoCloseable {
+
+  /** An answer, with its body as JSON if it is. */
+  public record Reply(int status, JsonNode json, String text, HttpHeaders headers) {
+
+    /** The text at a path such as {@code /data/0/id}. */
+    public String at(String pointer) {
+      return json.at(pointer).asText();
+    }
+
+    /** The ids of a list. */
+    public List<Long> ids() {
+      List<Long> ids = new ArrayList<>();
+      json.path("data").forEach(result -> ids.add(result.path("id").longValue()));
+      return ids;
+    }
+
+    /** A field of each item of a list. */
+    public List<String> all(String field) {
+      List<String> all = new ArrayList<>();
+      json.path("data").forEach(item -> all.add(item.at(field).asText()));
+      return all;
+    }
+
+    public String message() {
+      return json.path("message").asText();
+    }
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
+  private final Database database;
+  private final SqlResultStore store;
+  private final Api api;
+  private final WebServer server;
+
+  private ApiServer(Database database, Outcomes outcomes) {
+    this.database = database;
+    this.store = new SqlResultStore(database, clock);
+    this.api = new Api(() -> store, outcomes, URI.create("https://docs.example/"));
+    this.server = WebServer.start(
+        WebConfig.forTests(),
+        api.routes(),
+        WebContext.of("resultsdb", "/resultsdb", 0, Path.of("/tmp"), clock)
+            .alsoUnder("/resultsdb_api")
+            .translation(Api::translate));
+  }
+
+  public static ApiServer start(Path folder) {
+    return start(folder, List.of());
+  }
+
+  public static ApiServer start(Path folder, List<String> additionalOutcomes) {
+    return start(TestDatabases.sqlite(SqlResultStore.SCHEMA, folder), additionalOutcomes);
+  }
+
+  public static ApiServer start(Database database, List<String> additionalOutcomes) {
+    return new ApiServer(database, new Outcomes(additionalOutcomes));
+  }
+
+  public String root() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  public String base() {
+    return root() + "/api/v2.0";
+  }
+
+  /** Gets a path below the API's base, or a whole address. */
+  public Reply get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  public Reply get(String path, String header, String value) {
+    return send(HttpRequest.newBuilder(uri(path)).header(header, value).GET());
+  }
+
+  private URI uri(String path) {
+    return URI.create(path.startsWith("http") ? path : base() + path);
+  }
+
+  /** Posts a value as JSON. */
+  public Reply post(String path, Object body) {
+    try {
+      return post(path, JSON.writeValueAsBytes(body), Map.of());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Reply postText(String path, String body, String... headers) {
+    Map<String, String> map = new java.util.HashMap<>();
+    for (int i = 0; i < headers.length; i += 2) {
+      map.put(headers[i], headers[i + 1]);
+    }
+    return post(path, body.getBytes(StandardCharsets.UTF_8), map);
+  }
+
+  public Reply post(String path, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (!headers.containsKey("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
+    headers.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        request.header(name, value);
+      }
+    });
+    return send(request);
+  }
+
+  public Reply send(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private static Reply send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      boolean json =
+          response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+      JsonNode tree = json && !response.body().isEmpty()
+          ? JSON.readTree(response.body())
+          : MissingNode.getInstance();
+      return new Reply(response.statusCode(), tree, response.body(), response.headers());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    api.close();
+    store.close();
+    database.close();
+  }
+}

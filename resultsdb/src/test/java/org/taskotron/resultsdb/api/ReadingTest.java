@@ -1,0 +1,280 @@
+package org.taskotron.resultsdb.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.taskotron.resultsdb.api.ApiServer.Reply;
+
+/** What can be asked, and what is told. */
+class ReadingTest extends ApiContract {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/"})
+  void theLandingPageOffersChoices(String slash) {
+    Reply reply = api.get(slash);
+    assertThat(reply.status()).isEqualTo(300);
+    assertThat(reply.headers().firstValue("Location")).isEmpty();
+    assertThat(reply.message()).isNotEmpty();
+    assertThat(reply.at("/documentation")).isEqualTo("https://docs.example/");
+    assertThat(reply.at("/groups")).isEqualTo(api.base() + "/groups");
+    assertThat(reply.at("/results")).isEqualTo(api.base() + "/results");
+    assertThat(reply.at("/testcases")).isEqualTo(api.base() + "/testcases");
+    assertThat(reply.json().path("outcomes").toString())
+        .isEqualTo("[\"PASSED\",\"INFO\",\"FAILED\",\"NEEDS_INSPECTION\"]");
+  }
+
+  @Test
+  void theHealthCheckIsOk() {
+    Reply reply = api.get("/healthcheck");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text()).isEqualTo("{\"message\":\"Health check OK\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/results/7, Result not found",
+    "/results/abc, Result not found",
+    "/results/-1, Result not found",
+    "/results/1.0, Result not found",
+    "/results/99999999999999999999, Result not found",
+    "/results/%F0%9F%8E%89, Result not found",
+    "/groups/none, Group not found",
+    "/groups/none/results, Group not found: none",
+    "/testcases/none, Testcase not found",
+    "/testcases/no/ne/results, Testcase not found",
+    "/results/, Not found",
+    "/nothing, Not found",
+    "/Results, Not found",
+  })
+  void whatIsNotThereIs404(String path, String message) {
+    Reply reply = api.get(path);
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.message()).isEqualTo(message);
+  }
+
+  @Test
+  void otherMethodsAreRefused() {
+    Reply reply = api.send("DELETE", "/results");
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.headers().firstValue("Allow").orElse("")).contains("GET").contains("POST");
+    assertThat(api.send("HEAD", "/results").status()).isEqualTo(200);
+    assertThat(api.send("OPTIONS", "/results").status()).isLessThan(300);
+  }
+
+  @Test
+  void namesWithSlashesWorkThroughout() {
+    long id = posted("dist/x86 64/rpmlint");
+    posted("dist");
+    for (String path : List.of("dist/x86%2064/rpmlint", "dist%2Fx86%2064%2Frpmlint")) {
+      assertThat(api.get("/testcases/" + path).at("/name")).isEqualTo("dist/x86 64/rpmlint");
+      assertThat(api.get("/testcases/" + path + "/results").ids()).containsExactly(id);
+    }
+    assertThat(api.get("/results?testcases=dist/x86%2064/rpmlint").ids()).containsExactly(id);
+  }
+
+  @Test
+  void testcasesAreListedAndFiltered() {
+    for (String name : List.of("b.two", "a.one", "a.two", "x*y")) {
+      api.post("/testcases", Map.of("name", name));
+    }
+    assertThat(api.get("/testcases").all("/name"))
+        .containsExactly("a.one", "a.two", "b.two", "x*y");
+    assertThat(api.get("/testcases?name=a.two,%20b.two%20,,none").all("/name"))
+        .containsExactly("a.two", "b.two");
+    assertThat(api.get("/testcases?name:like=*.two").all("/name"))
+        .containsExactly("a.two", "b.two");
+    assertThat(api.get("/testcases?name:like=a*,*two").all("/name"))
+        .containsExactly("a.one", "a.two", "b.two");
+    assertThat(api.get("/testcases?name=b.two&name:like=a*").all("/name")).containsExactly("b.two");
+    assertThat(api.get("/testcases?name=,&name:like=a*").all("/name")).hasSize(4);
+    assertThat(api.get("/testcases?name=&name:like=a*").all("/name")).hasSize(2);
+    assertThat(api.get("/testcases?name=a.one&name=a.two").all("/name")).containsExactly("a.one");
+    assertThat(api.get("/testcases?name=x*y").all("/name")).containsExactly("x*y");
+    assertThat(api.get("/testcases?name=a*").all("/name")).isEmpty();
+    assertThat(api.get("/testcases?unknown=ignored").all("/name")).hasSize(4);
+  }
+
+  @Test
+  void groupsAreListedAndFiltered() {
+    api.post("/groups", Map.of("uuid", "1", "description", "first one"));
+    api.post("/groups", Map.of("uuid", "2", "description", " second"));
+    api.post("/groups", Map.of("uuid", "3"));
+    assertThat(api.get("/groups").all("/uuid")).containsExactly("3", "2", "1");
+    assertThat(api.get("/groups?uuid=1,3").all("/uuid")).containsExactly("3", "1");
+    assertThat(api.get("/groups?uuid=1,%203").all("/uuid")).containsExactly("1");
+    assertThat(api.get("/groups?uuid=").all("/uuid")).hasSize(3);
+    assertThat(api.get("/groups?description=first%20one,%20second").all("/uuid"))
+        .containsExactly("2", "1");
+    assertThat(api.get("/groups?description=second").all("/uuid")).isEmpty();
+    assertThat(api.get("/groups?description:like=*s*,none*").all("/uuid"))
+        .containsExactly("2", "1");
+    assertThat(
+            api.get("/groups?description=first%20one&description:like=*second").all("/uuid"))
+        .containsExactly("1");
+    assertThat(api.get("/groups?uuid=2,3&description:like=*").all("/uuid")).containsExactly("2");
+    assertThat(api.get("/groups?page=1&limit=2").all("/uuid")).containsExactly("1");
+  }
+
+  @Test
+  void resultsAreFilteredByTheirOwnFields() {
+    long a = posted("dist.a", "outcome", "FAILED", "groups", List.of("g"), "submit_time", 1000);
+    long b = posted("dist.b", "groups", List.of("g", "h"), "submit_time", 2000);
+    long c = posted("c", "outcome", "INFO", "submit_time", 3000);
+    assertThat(api.get("/results").ids()).containsExactly(c, b, a);
+    assertThat(api.get("/results?outcome=failed,%20INFO").ids()).containsExactly(c, a);
+    assertThat(api.get("/results?testcases=dist.a,c").ids()).containsExactly(c, a);
+    assertThat(api.get("/results?testcases:like=dist.*").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?testcases:like=dist.a,*c").ids()).containsExactly(c, a);
+    assertThat(api.get("/results?testcases=c&testcases:like=*.b").ids()).containsExactly(c, b);
+    assertThat(api.get("/results?groups=h,g").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?groups=g&outcome=PASSED").ids()).containsExactly(b);
+    assertThat(api.get("/results?testcases=&groups=&outcome=").ids()).hasSize(3);
+    assertThat(api.get("/results?testcases=c&testcases=dist.a").ids()).containsExactly(c);
+    assertThat(api.get("/groups/g/results").ids()).containsExactly(b, a);
+    assertThat(api.get("/groups/g/results?groups=none&outcome=FAILED").ids()).containsExactly(a);
+    assertThat(api.get("/testcases/dist.b/results?testcases=c&testcases:like=*").ids())
+        .containsExactly(b);
+    assertThat(api.get("/results?_sort=asc:submit_time").ids()).containsExactly(a, b, c);
+    assertThat(api.get("/results?_sort=desc:submit_time").ids()).containsExactly(c, b, a);
+    assertThat(api.get("/results?_sort=odd").ids()).containsExactly(c, b, a);
+    assertThat(api.get("/results?_sort=disable_sorting").ids()).hasSize(3);
+    assertThat(api.get("/results?_distinct_on=x").ids()).hasSize(3);
+  }
+
+  @Test
+  void everyOtherParameterFiltersByData() {
+    long a = posted("t", "data", Map.of("item", "foo-1", "arch", List.of("x86_64", "noarch")));
+    long b = posted(
+        "t", "data", Map.of("item", "foo-2", "arch", "noarch", "productmd.id", "x", "page", "7"));
+    assertThat(api.get("/results?item=foo-1").ids()).containsExactly(a);
+    assertThat(api.get("/results?item=foo-1,foo-2").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?item=foo-1&item=foo-2").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?item=%20foo-1").ids()).isEmpty();
+    assertThat(api.get("/results?arch=x86_64,noarch").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?arch=x86_64&arch:like=no*").ids()).containsExactly(a);
+    assertThat(api.get("/results?item:like=foo*").ids()).containsExactly(b, a);
+    assertThat(api.get("/results?item:like=*1,none*").ids()).containsExactly(a);
+    assertThat(api.get("/results?item:foo=foo-1").ids()).containsExactly(a);
+    assertThat(api.get("/results?item:like:like=foo*").ids()).isEmpty();
+    assertThat(api.get("/results?productmd.id=x").ids()).containsExactly(b);
+    assertThat(api.get("/results?item=").ids()).isEmpty();
+    assertThat(api.get("/results?callback=jsonp").ids()).isEmpty();
+    assertThat(api.get("/results?_auth_module=x").ids()).isEmpty();
+    assertThat(api.get("/results?page=0&item=foo-2").ids()).containsExactly(b);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2016|3",
+        "2016-08|3",
+        "2016-08-14|3",
+        "20160814|3",
+        "2016-8-14|3",
+        "2016-08-14T13|3",
+        "2016-08-14%2013:42|3",
+        "2016-08-14T13:42:57|3",
+        "20160814T134257|3",
+        "2016-08-14T13:42:57.1|2",
+        "2016-08-14T13:42:57.100001Z|1",
+        "2016-08-14T13:42:57.100000%2B05:00|2",
+        "2016-08-14T13:42:57-0500|3",
+        "2016-08-14T13:42:57Z,2016-08-14T13:42:57.1|2",
+        "2016,2017|3",
+        "2016,2016|0",
+        "2017|0",
+        "2016,2017,odd|3",
+      })
+  void sinceTakesManyForms(String since, int found) {
+    for (String time : List.of("57.0", "57.1", "57.2")) {
+      posted("t", "submit_time", "2016-08-14T13:42:" + time);
+    }
+    assertThat(api.get("/results?since=" + since).ids()).hasSize(found);
+  }
+
+  @Test
+  void pagesLeadToTheirNeighbours() {
+    for (int i = 0; i < 5; i++) {
+      posted("t" + i, "data", Map.of("arch", List.of("x86_64", "noarch")));
+    }
+    Reply first = api.get("/results?arch:like=*&limit=2&item=");
+    assertThat(first.ids()).isEmpty();
+    first = api.get("/results?limit=2&arch=x86_64,noarch");
+    assertThat(first.json().path("prev").isNull()).isTrue();
+    assertThat(first.at("/next"))
+        .isEqualTo(api.base() + "/results?limit=2&arch=x86_64,noarch&page=1");
+    Reply second = api.get("/results?page=1&limit=2");
+    assertThat(second.at("/prev")).isEqualTo(api.base() + "/results?page=0&limit=2");
+    assertThat(second.at("/next")).isEqualTo(api.base() + "/results?page=2&limit=2");
+    Reply last = api.get("/results?limit=2&page=2");
+    assertThat(last.json().path("next").isNull()).isTrue();
+    assertThat(last.ids()).hasSize(1);
+    Reply beyond = api.get("/results?limit=2&page=9");
+    assertThat(beyond.ids()).isEmpty();
+    assertThat(beyond.at("/prev")).endsWith("page=8");
+    assertThat(beyond.json().path("next").isNull()).isTrue();
+    assertThat(api.get("/testcases?limit=1").at("/next"))
+        .isEqualTo(api.base() + "/testcases?limit=1&page=1");
+    assertThat(api.get("/testcases?limit=1&callback=x&page=1&q=%C3%A9").at("/next"))
+        .isEqualTo(api.base() + "/testcases?limit=1&page=2&q=%C3%A9");
+    assertThat(api.get("/testcases/t1/results").json().path("next").isNull()).isTrue();
+    posted("t1");
+    assertThat(api.get("/testcases/t1/results?limit=1").at("/next"))
+        .isEqualTo(api.base() + "/testcases/t1/results?limit=1&page=1");
+  }
+
+  @Test
+  void withoutAPageTheNextIsTheSecond() {
+    for (int i = 0; i < 21; i++) {
+      posted("t");
+    }
+    assertThat(api.get("/results").at("/next")).isEqualTo(api.base() + "/results?page=1");
+    assertThat(api.get("/results").ids()).hasSize(20);
+  }
+
+  @Test
+  void whoFollowsNextSeesEachResultOnce() {
+    for (int i = 0; i < 23; i++) {
+      posted("t", "submit_time", i / 6 * 1000, "data", Map.of("arch", List.of("a", "b", "c")));
+    }
+    List<Long> seen = new ArrayList<>();
+    JsonNode next = api.get("/results?limit=4&arch:like=*").json();
+    while (true) {
+      next.path("data").forEach(result -> seen.add(result.path("id").longValue()));
+      if (next.path("next").isNull()) {
+        break;
+      }
+      assertThat(next.path("data")).hasSize(4);
+      next = api.get(next.path("next").asText()).json();
+    }
+    assertThat(seen).hasSize(23).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "limit=0, 0, true",
+    "limit=-1, 0, true",
+    "limit=2.0, 2, true",
+    "page=-3, 3, false",
+    "limit=999999999999999999999, 3, false",
+    "page=99999999999999999999, 0, false",
+    "limit=5000000, 3, false"
+  })
+  void oddPagesAreSensible(String query, int rows, boolean next) {
+    for (int i = 0; i < 3; i++) {
+      posted("t");
+    }
+    Reply reply = api.get("/results?" + query);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.ids()).hasSize(rows);
+    assertThat(reply.json().path("next").isNull()).isEqualTo(!next);
+  }
+}
