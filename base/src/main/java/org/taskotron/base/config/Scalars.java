@@ -1,6 +1,7 @@
 package org.taskotron.base.config;
 
 import java.io.IOException;
+import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,9 @@ final class Scalars {
     return node.getTag().equals(Tag.NULL);
   }
 
-  Object value(Node node, Class<?> type) throws Mismatch {
+  Object value(Node node, Class<?> wanted) throws Mismatch {
+    // An Optional<Integer> asks for the boxed type.
+    Class<?> type = MethodType.methodType(wanted).unwrap().returnType();
     if (!(node instanceof ScalarNode scalar) || isNull(node)) {
       throw new Mismatch(shown(node, type) + " (expected " + expected(type) + ")");
     }
