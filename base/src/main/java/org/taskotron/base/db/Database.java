@@ -124,6 +124,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T run(HikariDataSource source, ExecutorType executor, Function<SqlSession, T> work) {
     try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
       T result;
       try (SqlSession session = sessions.openSession(executor, connection)) {
         result = work.apply(session);
@@ -194,6 +195,9 @@ public final class Database implements AutoCloseable {
     pool.setReadOnly(!writing); // the driver refuses to be told anything else later
     pool.setMaximumPoolSize(size);
     pool.setPoolName(name + (writing ? "-writer" : "-readers"));
+    // Not in a transaction while in the pool: the driver begins the next one with each commit, and a writer that rests in
+    // one keeps every other process from writing.
+    pool.setAutoCommit(true);
     return started(pool);
   }
 
@@ -207,11 +211,11 @@ public final class Database implements AutoCloseable {
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     pool.setMaximumPoolSize(config.connections());
     pool.setPoolName(name);
+    pool.setAutoCommit(false);
     return started(pool);
   }
 
   private static HikariDataSource started(HikariConfig pool) {
-    pool.setAutoCommit(false);
     pool.setConnectionTimeout(CONNECT_MILLIS);
     pool.setInitializationFailTimeout(-1);
     pool.setMinimumIdle(1);

@@ -57,6 +57,9 @@ abstract class ResultStoreContract {
   /** A new, empty database. */
   abstract Database open();
 
+  /** A second way into the same database, as another process has it. */
+  abstract Database openAgain();
+
   @BeforeEach
   void openStore() {
     database = open();
@@ -588,6 +591,37 @@ abstract class ResultStoreContract {
     }
     assertThat(store.testcases(Selection.ALL, FIRST).items()).hasSize(3);
     assertThat(store.groups(ANY_GROUP, FIRST).items()).hasSize(3);
+  }
+
+  @Test
+  void twoProcessesOnOneDatabaseLoseNothingAndSeeEachOther() throws Exception {
+    try (Database secondDatabase = openAgain();
+        SqlResultStore second = new SqlResultStore(secondDatabase, clock)) {
+      List<Result> posted = together(
+          64,
+          i -> done((i % 2 == 0 ? store : second)
+                  .post(
+                      aResult("shared" + i / 8)
+                          .in("g" + i / 4)
+                          .of("k" + i / 4, "v")
+                          .made(),
+                      Optional.empty()))
+              .result());
+      assertThat(posted).extracting(Result::id).doesNotHaveDuplicates();
+      assertThat(store.results(ResultQuery.ALL, new Window(0, 100)).items()).hasSize(64);
+      assertThat(store.testcases(Selection.ALL, FIRST).items()).hasSize(8);
+
+      done(store.post(new TestcaseMention("shared0", Said.of("from the first"))));
+      assertThat(done(second.post(TestcaseMention.of("shared0"))).refUrl())
+          .contains("from the first");
+      done(second.post(new TestcaseMention("shared0", Said.of("from the second"))));
+      assertThat(post(aResult("shared0")).testcase().refUrl()).contains("from the second");
+      NewResult keyed = aResult("keyed").made();
+      assertThat(post(keyed, "k").how()).isEqualTo(How.NEW);
+      assertThat(done(second.post(keyed, Optional.of(IdempotencyKey.of("k", keyed))))
+              .how())
+          .isEqualTo(How.REPEATED);
+    }
   }
 
   @Test

@@ -13,4 +13,9 @@ class SqliteResultStoreTest extends ResultStoreContract {
   Database open() {
     return TestDatabases.sqlite(SqlResultStore.SCHEMA, folder);
   }
+
+  @Override
+  Database openAgain() {
+    return TestDatabases.sqlite(SqlResultStore.SCHEMA, folder);
+  }
 }
