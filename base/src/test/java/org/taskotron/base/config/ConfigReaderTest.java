@@ -102,6 +102,23 @@ class ConfigReaderTest {
     assertThat(sample.inner().token().orElseThrow().reveal()).isEqualTo("abc");
   }
 
+  record Boxes(
+      Optional<Integer> one, List<Long> many, Map<String, Boolean> named, Optional<Double> share) {}
+
+  @Test
+  void numbersMayBeOptionalListedAndNamed() throws ConfigException {
+    assertThat(ConfigReader.read(
+            "f.yaml", "{one: 1, many: [2, 3], named: {a: yes}, share: 0.5}", Boxes.class))
+        .isEqualTo(new Boxes(Optional.of(1), List.of(2L, 3L), Map.of("a", true), Optional.of(0.5)));
+    ConfigException e = catchThrowableOfType(
+        ConfigException.class,
+        () -> ConfigReader.read("f.yaml", "{one: x, many: [a]}", Boxes.class));
+    assertThat(told(e))
+        .containsExactly(
+            "f.yaml:1:7: one: x (expected a whole number)",
+            "f.yaml:1:17: many[0]: a (expected a whole number)");
+  }
+
   @Test
   void anEmptyOptionalListOrMapIsWrittenAsNothing() throws ConfigException {
     Sample sample = read("public_url: http://a/\nfile:\nslaves: ~\ngroups:\n");
