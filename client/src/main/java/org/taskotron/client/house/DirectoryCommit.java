@@ -24,6 +24,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 import org.taskotron.base.daemon.Failure;
 
 /**
@@ -76,7 +77,7 @@ final class DirectoryCommit {
     return repository;
   }
 
-  private static void move(Repository repository, RevCommit before, ObjectId made)
+  private static void move(Repository repository, @Nullable RevCommit before, ObjectId made)
       throws IOException {
     RefUpdate update = repository.updateRef(REF);
     update.setNewObjectId(made);

@@ -86,7 +86,7 @@ final class House implements AutoCloseable {
     try {
       return new ZmqPublisher("tcp://127.0.0.1:" + port);
     } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage(), e);
+      throw new Failure(String.valueOf(e.getMessage()), e);
     }
   }
 
