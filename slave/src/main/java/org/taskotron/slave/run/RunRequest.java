@@ -1,6 +1,8 @@
 package org.taskotron.slave.run;
 
+import java.util.List;
 import java.util.Map;
+import org.taskotron.base.config.Secret;
 
 /**
  * What one attempt is asked to do.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param itemType for instance {@code koji_build}
  * @param arch for instance {@code x86_64}
  * @param bootId of the boot in which the attempt was taken on: after another one it is lost
+ * @param secrets what must not reach the log through us; what the task itself prints is its own affair
  * @param environment what the task's processes find in their environment, before ours is added
  */
 public record RunRequest(
@@ -21,9 +24,11 @@ public record RunRequest(
     String arch,
     String bootId,
     Limits limits,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    List<Secret> secrets) {
 
   public RunRequest {
+    secrets = List.copyOf(secrets);
     environment = Map.copyOf(environment);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.run.Ended.By;
 
 /**
@@ -24,9 +25,6 @@ final class Supervised {
 
   /** How long a supervisor may take between making {@code started} and filling it. */
   private static final long UNFILLED = 10 * Machine.SECOND;
-
-  /** Less free space than this explains a supervisor that could not write. */
-  private static final long FULL_BELOW = 64 * 1024;
 
   private static final long LOOK_MILLIS = 500;
   private static final long SHORT_LOOK_MILLIS = 20;
@@ -148,8 +146,7 @@ final class Supervised {
     if (asked.equals(Optional.of("stopped"))) {
       return Ended.because(By.STOPPED);
     }
-    boolean full = Files.getFileStore(command.dir()).getUsableSpace() < FULL_BELOW;
-    return Ended.because(full ? By.DISK_FULL : By.SUPERVISOR_LOST);
+    return Ended.because(Disk.full(command.dir()) ? By.DISK_FULL : By.SUPERVISOR_LOST);
   }
 
   private Optional<Ended> status() throws IOException {

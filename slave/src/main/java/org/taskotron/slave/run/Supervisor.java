@@ -67,7 +67,7 @@ public final class Supervisor {
     return Supervised.started(this, command, launch(command), kills);
   }
 
-  private Process launch(Command command) throws IOException {
+  Process launch(Command command) throws IOException {
     List<String> line = new ArrayList<>(List.of(
         "setsid",
         "sh",

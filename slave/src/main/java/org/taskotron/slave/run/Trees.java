@@ -3,6 +3,7 @@ package org.taskotron.slave.run;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -17,7 +18,7 @@ public final class Trees {
 
   /** Removes the directory, what tasks made unwritable included; follows no links; fine when it is not there. */
   public static void delete(Path root) throws IOException {
-    if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
@@ -49,6 +50,38 @@ public final class Trees {
       public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
           throws IOException {
         Files.deleteIfExists(directory);
+        return FileVisitResult.CONTINUE;
+      }
+    });
+  }
+
+  /** Lets this user read all files and directories below; a task may have left them otherwise. Follows no links. */
+  public static void readable(Path root) throws IOException {
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(root, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+          throws IOException {
+        if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+          Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        if (attributes.isRegularFile() && !Files.isReadable(file)) {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException failure) {
+        // Somebody else's: the upload will leave it out, and say so.
         return FileVisitResult.CONTINUE;
       }
     });
