@@ -1,6 +1,7 @@
 package org.taskotron.slave.slot;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -168,7 +169,8 @@ final class AttemptLife {
             assignment.noOutputLimit(),
             Optional.of(attempt.taken().lostAfter()),
             Optional.of(assignment.logLimit())),
-        ENVIRONMENT);
+        ENVIRONMENT,
+        List.of());
   }
 
   private Ending ending(RunEnd end) {
