@@ -1,4 +1,4 @@
-package org.taskotron.client.house;
+package org.taskotron.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,28 +12,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The daemons' REST services as far as the house asks them: answers what it was told to, and remembers who asked. */
-final class FakeServices implements AutoCloseable {
+public final class FakeServices implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  FakeServices() throws IOException {
+  public FakeServices() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** From now on this path, with its query, is answered so. */
-  void say(String path, String json) {
+  public void say(String path, String json) {
     answers.put(path, json);
   }
 
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 
