@@ -54,7 +54,9 @@ public final class Call {
   public String text(String key) throws RunEnds {
     Optional<String> text = optionalText(key);
     if (text.isEmpty()) {
-      throw malformed(key, named().containsKey(key) ? "nothing (expected a text)" : "missing (expected a text)");
+      throw malformed(
+          key,
+          named().containsKey(key) ? "nothing (expected a text)" : "missing (expected a text)");
     }
     return text.get();
   }

@@ -27,7 +27,9 @@ final class CreateReport implements Directive {
     Nodes.value(action.parameters(), "template")
         .filter(node -> !Nodes.isNull(node))
         .ifPresent(node -> problems.at(
-            node, "create_report: template: " + Nodes.shown(node) + " (expected none: only our own page is known so far)"));
+            node,
+            "create_report: template: " + Nodes.shown(node)
+                + " (expected none: only our own page is known so far)"));
   }
 
   @Override
@@ -66,21 +68,22 @@ final class CreateReport implements Directive {
         <table>
         <tr><th>check<th>item<th>outcome<th>note<th>artifact
         %2$s</table>
-        """
-        .formatted(escaped(task.name()), rows);
+        """.formatted(escaped(task.name()), rows);
   }
 
   private static String row(TaskResult result) {
-    String artifact = result.artifact()
+    String artifact = result
+        .artifact()
         .map(path -> "<a href=\"./%1$s\">%1$s</a>".formatted(escaped(path)))
         .orElse("");
-    return "<tr><td>%s<td>%s (%s)<td>%s<td>%s<td>%s\n".formatted(
-        escaped(result.checkname()),
-        escaped(result.item()),
-        escaped(result.type()),
-        escaped(result.outcome()),
-        escaped(result.note().orElse("")),
-        artifact);
+    return "<tr><td>%s<td>%s (%s)<td>%s<td>%s<td>%s\n"
+        .formatted(
+            escaped(result.checkname()),
+            escaped(result.item()),
+            escaped(result.type()),
+            escaped(result.outcome()),
+            escaped(result.note().orElse("")),
+            artifact);
   }
 
   private static String escaped(String text) {

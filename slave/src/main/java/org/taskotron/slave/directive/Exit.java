@@ -10,21 +10,21 @@ final class Exit {
 
   private static final int SIGNALLED = 128;
   private static final Map<Integer, String> SIGNALS = Map.of(
-      1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 6, "SIGABRT", 7, "SIGBUS", 9, "SIGKILL", 11, "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
+      1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 6, "SIGABRT", 7, "SIGBUS", 9, "SIGKILL", 11,
+      "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private Exit() {}
 
   static String words(int code) {
-    String what =
-        switch (code) {
-          case 126 -> " (not executable)";
-          case 127 -> " (not found)";
-          default -> {
-            String signal = SIGNALS.get(code - SIGNALLED);
-            yield signal == null ? "" : " (" + signal + ")";
-          }
-        };
+    String what = switch (code) {
+      case 126 -> " (not executable)";
+      case 127 -> " (not found)";
+      default -> {
+        String signal = SIGNALS.get(code - SIGNALLED);
+        yield signal == null ? "" : " (" + signal + ")";
+      }
+    };
     return "exit status " + code + what;
   }
 

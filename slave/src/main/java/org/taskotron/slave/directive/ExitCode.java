@@ -32,7 +32,8 @@ final class ExitCode implements Directive {
     boolean worst = call.named().containsKey("result_worst");
     List<TaskResult> all =
         ResultText.parse(call, worst ? "result_worst" : "result_last", run.task());
-    List<TaskResult> looked = worst || all.isEmpty() ? all : all.subList(all.size() - 1, all.size());
+    List<TaskResult> looked =
+        worst || all.isEmpty() ? all : all.subList(all.size() - 1, all.size());
     boolean good = looked.stream().allMatch(result -> GOOD.contains(result.outcome()));
     int code = good ? 0 : BAD;
     run.log("exit code " + code);

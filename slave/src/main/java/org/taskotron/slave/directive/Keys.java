@@ -21,10 +21,13 @@ final class Keys {
     for (NodeTuple entry : entries(action, problems)) {
       String key = Nodes.key(entry);
       if (!known.contains(key) && !Nodes.hasVariables(entry.getKeyNode())) {
-        problems.at(entry.getKeyNode(), action.directive() + ": unknown parameter '" + Nodes.shown(key) + "'"
-            + Nearest.to(key, known)
-                .map(near -> " (did you mean '" + near + "'?)")
-                .orElse(" (expected " + String.join(", ", known.stream().sorted().toList()) + ")"));
+        problems.at(
+            entry.getKeyNode(),
+            action.directive() + ": unknown parameter '" + Nodes.shown(key) + "'"
+                + Nearest.to(key, known)
+                    .map(near -> " (did you mean '" + near + "'?)")
+                    .orElse(" (expected "
+                        + String.join(", ", known.stream().sorted().toList()) + ")"));
       }
     }
   }
@@ -34,7 +37,8 @@ final class Keys {
     Optional<Node> value = Nodes.value(action.parameters(), key);
     if (value.isEmpty()) {
       if (Nodes.mapping(action.parameters()).isPresent()) {
-        problems.at(action.place(), action.directive() + ": " + key + ": missing (expected a text)");
+        problems.at(
+            action.place(), action.directive() + ": " + key + ": missing (expected a text)");
       }
     } else if (Nodes.text(value.get()).filter(text -> !text.isBlank()).isEmpty()) {
       problems.at(
@@ -49,10 +53,12 @@ final class Keys {
         .filter(key -> Nodes.value(action.parameters(), key).isPresent())
         .toList();
     if (given.size() != 1 && Nodes.mapping(action.parameters()).isPresent()) {
-      String found = given.isEmpty() ? "neither" : given.stream().collect(Collectors.joining(" and "));
+      String found =
+          given.isEmpty() ? "neither" : given.stream().collect(Collectors.joining(" and "));
       problems.at(
           action.place(),
-          action.directive() + ": " + found + " (expected exactly one of " + String.join(", ", keys) + ")");
+          action.directive() + ": " + found + " (expected exactly one of " + String.join(", ", keys)
+              + ")");
     }
   }
 
@@ -62,7 +68,8 @@ final class Keys {
     if (entries.isEmpty()) {
       problems.at(
           parameters,
-          action.directive() + ": " + Nodes.shown(parameters) + " (expected a mapping of parameters)");
+          action.directive() + ": " + Nodes.shown(parameters)
+              + " (expected a mapping of parameters)");
     }
     return entries.orElse(List.of());
   }

@@ -28,16 +28,15 @@ final class ResultText {
     if (call.named().containsKey("results") == call.named().containsKey("file")) {
       throw call.malformed("expected exactly one of results, file");
     }
-    return call.named().containsKey("results")
-        ? parse(call, "results", task)
-        : inFile(call, task);
+    return call.named().containsKey("results") ? parse(call, "results", task) : inFile(call, task);
   }
 
   /** Reads the text that a parameter holds. */
   static List<TaskResult> parse(Call call, String key, TaskFacts task) throws RunEnds {
     Object value = call.named().get(key);
     if (!(value instanceof String text)) {
-      throw RunEnds.failed(call.malformed(key, Call.shown(value) + " (expected ResultYAML, a text)").detail());
+      throw RunEnds.failed(call.malformed(key, Call.shown(value) + " (expected ResultYAML, a text)")
+          .detail());
     }
     return parsed("results of action " + call.action().number(), text, task);
   }
@@ -55,14 +54,14 @@ final class ResultText {
       }
       return parsed(name, Files.readString(file), task);
     } catch (MalformedInputException e) {
-      throw new RunEnds(EndCause.TASK_MALFORMED, name + ": not UTF-8 (expected a text file in UTF-8)", e);
+      throw new RunEnds(
+          EndCause.TASK_MALFORMED, name + ": not UTF-8 (expected a text file in UTF-8)", e);
     } catch (IOException e) {
       throw Disk.trouble(file, e);
     }
   }
 
-  private static List<TaskResult> parsed(String name, String text, TaskFacts task)
-      throws RunEnds {
+  private static List<TaskResult> parsed(String name, String text, TaskFacts task) throws RunEnds {
     try {
       return ResultYaml.parse(name, text, Optional.of(task.name()));
     } catch (TaskMalformed e) {

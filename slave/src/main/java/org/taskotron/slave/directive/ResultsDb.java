@@ -43,8 +43,9 @@ final class ResultsDb implements Directive {
     for (int i = 0; i < taken.size(); i++) {
       if (taken.get(i).refused().isPresent()) {
         TaskResult result = results.get(i);
-        run.log("the result of " + Nodes.shown(result.checkname()) + " for " + Nodes.shown(result.item())
-            + " was refused: " + taken.get(i).refused().get());
+        run.log("the result of " + Nodes.shown(result.checkname()) + " for "
+            + Nodes.shown(result.item()) + " was refused: "
+            + taken.get(i).refused().get());
       }
     }
     return ResultYaml.write(told, taken.stream().map(Taken::id).toList());
@@ -61,7 +62,8 @@ final class ResultsDb implements Directive {
       Path real = root.resolve(named).toRealPath();
       Path inside = root.toRealPath();
       if (!real.startsWith(inside)) {
-        run.log("artifact " + Nodes.shown(named) + " is outside of the artifacts directory, ignored");
+        run.log(
+            "artifact " + Nodes.shown(named) + " is outside of the artifacts directory, ignored");
         return Optional.empty();
       }
       // As it was named, where that is a plain way in: links within stay what they are called.

@@ -39,7 +39,8 @@ final class Shell implements Directive {
     }
     Optional<List<Node>> list = Nodes.list(parameters).filter(all -> !all.isEmpty());
     if (list.isEmpty()) {
-      problems.at(parameters, "shell: " + Nodes.shown(parameters) + " (expected a list of commands)");
+      problems.at(
+          parameters, "shell: " + Nodes.shown(parameters) + " (expected a list of commands)");
     }
     for (Node one : list.orElse(List.of())) {
       Optional<List<NodeTuple>> mapping = Nodes.mapping(one);
@@ -72,7 +73,8 @@ final class Shell implements Directive {
       }
       for (Node argument : arguments.get()) {
         if (Nodes.text(argument).isEmpty()) {
-          problems.at(argument, "shell: " + Nodes.shown(argument) + " (expected a text as argument)");
+          problems.at(
+              argument, "shell: " + Nodes.shown(argument) + " (expected a text as argument)");
         }
       }
     } else if (Nodes.text(node).filter(text -> !text.isBlank()).isEmpty()) {
@@ -100,11 +102,13 @@ final class Shell implements Directive {
   private static List<Line> lines(Call call) throws RunEnds {
     List<Line> lines = new ArrayList<>();
     Object parameters = call.parameters();
-    List<?> all = parameters instanceof List<?> list ? list : java.util.Collections.singletonList(parameters);
+    List<?> all =
+        parameters instanceof List<?> list ? list : java.util.Collections.singletonList(parameters);
     for (Object one : all) {
       if (one instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(IGNORE)) {
         Object inner = map.get(IGNORE);
-        List<?> ignored = inner instanceof List<?> list ? list : java.util.Collections.singletonList(inner);
+        List<?> ignored =
+            inner instanceof List<?> list ? list : java.util.Collections.singletonList(inner);
         for (Object command : ignored) {
           lines.add(line(call, command, true));
         }

@@ -29,8 +29,8 @@ public final class FormulaReader {
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final long LONGEST_FILE = 1 << 20;
-  private static final List<String> KEYS = List.of(
-      "name", "namespace", "desc", "maintainer", "input", "environment", "actions", "task");
+  private static final List<String> KEYS =
+      List.of("name", "namespace", "desc", "maintainer", "input", "environment", "actions", "task");
   private static final Set<String> BESIDE_DIRECTIVE = Set.of("name", "export");
 
   private final Collection<String> directives;
@@ -56,8 +56,8 @@ public final class FormulaReader {
             "a playbook task (expected runtask.yml or task.yml: playbooks cannot be run yet)"));
       }
     }
-    throw new TaskMalformed(
-        Problem.ofFile(shortName(directory), "no formula in it (expected runtask.yml or task.yml)"));
+    throw new TaskMalformed(Problem.ofFile(
+        shortName(directory), "no formula in it (expected runtask.yml or task.yml)"));
   }
 
   /** Reads a formula's file; messages call it by its name without directories. */
@@ -108,7 +108,8 @@ public final class FormulaReader {
 
     Formula formula() throws TaskMalformed {
       if (Nodes.mapping(root).isEmpty()) {
-        problems.at(root, Nodes.shown(root) + " (expected a mapping with name, desc, maintainer, actions)");
+        problems.at(
+            root, Nodes.shown(root) + " (expected a mapping with name, desc, maintainer, actions)");
         problems.refuse();
       }
       warnOfUnknownKeys();
@@ -158,7 +159,8 @@ public final class FormulaReader {
       text.filter(value -> !value.matches("[A-Za-z0-9_+-]+(\\.[A-Za-z0-9_+-]+)*"))
           .ifPresent(value -> problems.at(
               node.orElseThrow(),
-              "namespace: " + Nodes.shown(value) + " (expected words of letters, digits, _, + and -, joined by dots)"));
+              "namespace: " + Nodes.shown(value)
+                  + " (expected words of letters, digits, _, + and -, joined by dots)"));
       return text;
     }
 
@@ -207,7 +209,8 @@ public final class FormulaReader {
       Optional<List<Node>> list = Nodes.list(node.get());
       if (list.isEmpty()) {
         problems.at(
-            node.get(), section + "." + key + ": " + Nodes.shown(node.get()) + " (expected a list)");
+            node.get(),
+            section + "." + key + ": " + Nodes.shown(node.get()) + " (expected a list)");
       }
       return list.orElse(List.of());
     }
@@ -226,7 +229,8 @@ public final class FormulaReader {
       Optional<Node> now = Nodes.value(root, "actions");
       Optional<Node> old = Nodes.value(root, "task");
       if (now.isPresent() && old.isPresent()) {
-        problems.at(old.get(), "task: beside actions (expected one of the two: task is its old name)");
+        problems.at(
+            old.get(), "task: beside actions (expected one of the two: task is its old name)");
       }
       Optional<Node> node = now.or(() -> old);
       if (node.isEmpty()) {
@@ -250,7 +254,9 @@ public final class FormulaReader {
       Optional<List<NodeTuple>> entries = Nodes.mapping(node);
       if (entries.isEmpty()) {
         problems.at(
-            node, "action " + number + ": " + Nodes.shown(node) + " (expected a mapping with a directive)");
+            node,
+            "action " + number + ": " + Nodes.shown(node)
+                + " (expected a mapping with a directive)");
         return Optional.empty();
       }
       Optional<String> name = Nodes.value(node, "name").flatMap(value -> text("name", value));
@@ -264,11 +270,13 @@ public final class FormulaReader {
     }
 
     private Optional<NodeTuple> directive(int number, Node node, List<NodeTuple> candidates) {
-      List<NodeTuple> unknown =
-          candidates.stream().filter(entry -> !directives.contains(Nodes.key(entry))).toList();
+      List<NodeTuple> unknown = candidates.stream()
+          .filter(entry -> !directives.contains(Nodes.key(entry)))
+          .toList();
       for (NodeTuple entry : unknown) {
         String key = Nodes.key(entry);
-        problems.at(entry.getKeyNode(), "unknown directive '" + Nodes.shown(key) + "'" + known(key));
+        problems.at(
+            entry.getKeyNode(), "unknown directive '" + Nodes.shown(key) + "'" + known(key));
       }
       if (candidates.isEmpty()) {
         problems.at(node, "action " + number + ": no directive (expected one of " + all() + ")");
@@ -288,7 +296,8 @@ public final class FormulaReader {
       if (text.isPresent() && !VARIABLE.matcher(text.get()).matches()) {
         problems.at(
             node,
-            "export: " + Nodes.shown(node) + " (expected a variable's name of letters, digits and _)");
+            "export: " + Nodes.shown(node)
+                + " (expected a variable's name of letters, digits and _)");
       }
       return text;
     }
@@ -305,6 +314,8 @@ public final class FormulaReader {
   }
 
   private static String meant(String word, Collection<String> known) {
-    return Nearest.to(word, known).map(near -> " (did you mean '" + near + "'?)").orElse("");
+    return Nearest.to(word, known)
+        .map(near -> " (did you mean '" + near + "'?)")
+        .orElse("");
   }
 }

@@ -25,9 +25,7 @@ final class PythonText {
       return quoted(text);
     }
     if (value instanceof List<?> list) {
-      return list.stream()
-          .map(PythonText::represented)
-          .collect(Collectors.joining(", ", "[", "]"));
+      return list.stream().map(PythonText::represented).collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
@@ -39,7 +37,8 @@ final class PythonText {
 
   private static String quoted(String text) {
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-    String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+    String escaped =
+        text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
     return quote + (quote == '\'' ? escaped.replace("'", "\\'") : escaped) + quote;
   }
 }

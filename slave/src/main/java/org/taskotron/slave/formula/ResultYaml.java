@@ -19,8 +19,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 public final class ResultYaml {
 
   /** Keys with a meaning; all others are extra data. */
-  public static final Set<String> RESERVED = Set.of(
-      "item", "type", "outcome", "note", "results", "checkname", "artifact", "_internal");
+  public static final Set<String> RESERVED =
+      Set.of("item", "type", "outcome", "note", "results", "checkname", "artifact", "_internal");
 
   /** What the proto and ResultsDB can take. */
   static final int LONGEST_ITEM = 1_024;
@@ -53,9 +53,12 @@ public final class ResultYaml {
       throw new TaskMalformed(
           text.isBlank()
               ? Problem.ofFile(name, "an empty text (expected a mapping with results)")
-              : Yaml.at(name, root, Nodes.mapping(root).isEmpty()
-                  ? Nodes.shown(root) + " (expected a mapping with results)"
-                  : "results: missing (expected a list of results)"));
+              : Yaml.at(
+                  name,
+                  root,
+                  Nodes.mapping(root).isEmpty()
+                      ? Nodes.shown(root) + " (expected a mapping with results)"
+                      : "results: missing (expected a list of results)"));
     }
     if (Nodes.isNull(results.get())) {
       return List.of();
@@ -92,8 +95,10 @@ public final class ResultYaml {
     item.put("checkname", result.checkname());
     result.note().ifPresent(note -> item.put("note", note));
     result.artifact().ifPresent(artifact -> item.put("artifact", artifact));
-    result.data().forEach((key, values) ->
-        item.put(key, values.size() == 1 ? values.get(0) : new ArrayList<>(values)));
+    result
+        .data()
+        .forEach((key, values) ->
+            item.put(key, values.size() == 1 ? values.get(0) : new ArrayList<>(values)));
     return item;
   }
 
@@ -115,7 +120,8 @@ public final class ResultYaml {
       }
       if (list.get().size() > MOST_RESULTS) {
         problems.at(
-            node, "results: " + list.get().size() + " of them (expected at most " + MOST_RESULTS + ")");
+            node,
+            "results: " + list.get().size() + " of them (expected at most " + MOST_RESULTS + ")");
         return List.of();
       }
       List<TaskResult> results = new ArrayList<>();
@@ -134,7 +140,10 @@ public final class ResultYaml {
           required(node, "item", LONGEST_ITEM),
           required(node, "type", LONGEST_TYPE),
           outcome(node),
-          checkname.isPresent() && Nodes.value(node, "checkname").filter(value -> !Nodes.isNull(value)).isEmpty()
+          checkname.isPresent()
+                  && Nodes.value(node, "checkname")
+                      .filter(value -> !Nodes.isNull(value))
+                      .isEmpty()
               ? checkname.get()
               : required(node, "checkname", LONGEST_CHECKNAME),
           optional(node, "note", LONGEST_NOTE),
@@ -170,7 +179,8 @@ public final class ResultYaml {
       if (text.length() > longest) {
         problems.at(
             place,
-            Nodes.shown(key) + ": " + text.length() + " characters (expected at most " + longest + ")");
+            Nodes.shown(key) + ": " + text.length() + " characters (expected at most " + longest
+                + ")");
       }
     }
 
@@ -197,7 +207,9 @@ public final class ResultYaml {
         }
         if (key.contains(":")) {
           problems.at(
-              entry.getKeyNode(), Nodes.shown(key) + ": a colon in a key (expected none: ResultsDB takes it for a filter)");
+              entry.getKeyNode(),
+              Nodes.shown(key)
+                  + ": a colon in a key (expected none: ResultsDB takes it for a filter)");
         }
         notLonger(entry.getKeyNode(), key, key, LONGEST_CHECKNAME);
         List<String> values = values(key, entry.getValueNode());
@@ -213,7 +225,8 @@ public final class ResultYaml {
       if (nodes.size() > MOST_VALUES) {
         problems.at(
             node,
-            Nodes.shown(key) + ": " + nodes.size() + " values (expected at most " + MOST_VALUES + ")");
+            Nodes.shown(key) + ": " + nodes.size() + " values (expected at most " + MOST_VALUES
+                + ")");
         return List.of();
       }
       List<String> values = new ArrayList<>();
@@ -224,7 +237,9 @@ public final class ResultYaml {
         Optional<String> text = Nodes.text(one);
         if (text.isEmpty()) {
           problems.at(
-              one, Nodes.shown(key) + ": " + Nodes.shown(one) + " (expected a text, or a list of texts)");
+              one,
+              Nodes.shown(key) + ": " + Nodes.shown(one)
+                  + " (expected a text, or a list of texts)");
         }
         text.ifPresent(value -> {
           notLonger(one, key, value, LONGEST_VALUE);

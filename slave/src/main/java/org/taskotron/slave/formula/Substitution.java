@@ -74,7 +74,9 @@ public final class Substitution {
     for (NodeTuple entry : mapping.getValue()) {
       String key = text(entry.getKeyNode(), Nodes.key(entry));
       if (map.containsKey(key)) {
-        throw malformed(entry.getKeyNode(), Nodes.shown(key) + ": a second time, once its variables are put in (expected once)");
+        throw malformed(
+            entry.getKeyNode(),
+            Nodes.shown(key) + ": a second time, once its variables are put in (expected once)");
       }
       map.put(key, of(entry.getValueNode()));
     }
@@ -113,7 +115,8 @@ public final class Substitution {
     if (!PATH.matcher(path).matches()) {
       throw malformed(
           node,
-          Nodes.shown(reference.group()) + " (expected a variable's name in the braces; for a plain dollar sign write $$)");
+          Nodes.shown(reference.group())
+              + " (expected a variable's name in the braces; for a plain dollar sign write $$)");
     }
     Optional<Variables.Found> found = variables.find(path);
     if (found.isEmpty()) {

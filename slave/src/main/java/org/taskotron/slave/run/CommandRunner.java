@@ -29,11 +29,7 @@ final class CommandRunner {
   private final Stop stop;
 
   CommandRunner(
-      Supervisor supervisor,
-      RunRequest request,
-      Workspace workspace,
-      AttemptLog log,
-      Stop stop) {
+      Supervisor supervisor, RunRequest request, Workspace workspace, AttemptLog log, Stop stop) {
     this.supervisor = supervisor;
     this.request = request;
     this.workspace = workspace;
@@ -117,11 +113,13 @@ final class CommandRunner {
   private String detail(EndCause cause) {
     Limits limits = request.limits();
     return switch (cause) {
-      case TIME_LIMIT -> "the task took longer than " + limits.time().map(Durations::text).orElse("it may");
+      case TIME_LIMIT ->
+        "the task took longer than " + limits.time().map(Durations::text).orElse("it may");
       case NO_OUTPUT_LIMIT ->
         "no output for " + limits.noOutput().map(Durations::text).orElse("too long");
       case SLAVE_AWAY ->
-        "the lease was not renewed for " + limits.lostAfter().map(Durations::text).orElse("too long");
+        "the lease was not renewed for "
+            + limits.lostAfter().map(Durations::text).orElse("too long");
       case OUT_OF_MEMORY -> "the kernel killed the task for want of memory";
       case SUPERVISOR_LOST ->
         "the task's supervisor went without an exit status: killed, or the machine was started anew";
@@ -134,7 +132,8 @@ final class CommandRunner {
   private static RunEnds trouble(Order order, Path workingDirectory, IOException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("error=7,")) {
-      return RunEnds.failed("the command is too long for the kernel: " + order.shown().length() + " characters");
+      return RunEnds.failed(
+          "the command is too long for the kernel: " + order.shown().length() + " characters");
     }
     if (!Files.isDirectory(workingDirectory)) {
       return new RunEnds(

@@ -28,7 +28,9 @@ final class EnvironmentCheck {
   private static String found(String wanted) throws InterruptedException {
     if (wanted.startsWith("/")) {
       try {
-        return Files.exists(Path.of(wanted)) ? "is there" : "is not there (nothing is installed for a task)";
+        return Files.exists(Path.of(wanted))
+            ? "is there"
+            : "is not there (nothing is installed for a task)";
       } catch (InvalidPathException e) {
         return "is no file name";
       }
@@ -36,7 +38,9 @@ final class EnvironmentCheck {
     if (RPM.stream().noneMatch(Files::isExecutable)) {
       return "cannot be looked for: no rpm on this machine";
     }
-    return installed(wanted) ? "is installed" : "is not installed (nothing is installed for a task)";
+    return installed(wanted)
+        ? "is installed"
+        : "is not installed (nothing is installed for a task)";
   }
 
   private static boolean installed(String wanted) throws InterruptedException {

@@ -58,8 +58,7 @@ final class RunningAction implements ActionRun {
   public Finished command(List<String> arguments, String shown, boolean output)
       throws RunEnds, InterruptedException {
     commands++;
-    CommandRunner.Order order =
-        new CommandRunner.Order(action, commands, arguments, shown, output);
+    CommandRunner.Order order = new CommandRunner.Order(action, commands, arguments, shown, output);
     return site.commands().run(order, task().taskDir(), site.deadline(), site.environment());
   }
 

@@ -157,7 +157,8 @@ public final class TaskRun {
         log.say(warning.toString());
       }
       if (formula.namespace().isEmpty()) {
-        log.say(formula.file() + ": no namespace, so the results' checknames are reported as they are");
+        log.say(
+            formula.file() + ": no namespace, so the results' checknames are reported as they are");
       }
       for (String line : EnvironmentCheck.look(formula.packages())) {
         log.say(line);
@@ -177,7 +178,11 @@ public final class TaskRun {
         ? task.directory().resolveSibling("").normalize()
         : task.directory();
     TaskFacts facts = new TaskFacts(
-        formula.name(), formula.namespace(), directory, workspace.artifactsDir(), parts.tools().python());
+        formula.name(),
+        formula.namespace(),
+        directory,
+        workspace.artifactsDir(),
+        parts.tools().python());
     Variables given = Facts.of(request, workspace, facts, formula.file());
     refuseWithoutArguments(formula, given);
     Optional<Long> deadline =
@@ -202,11 +207,7 @@ public final class TaskRun {
   }
 
   private Progress action(
-      Formula formula,
-      Action action,
-      Variables given,
-      Progress soFar,
-      RunningAction.Site site)
+      Formula formula, Action action, Variables given, Progress soFar, RunningAction.Site site)
       throws RunEnds, InterruptedException {
     stop.throwIfAsked();
     Directive directive = Wrapped.around(
@@ -223,8 +224,7 @@ public final class TaskRun {
       variables = variables.with(export.getKey(), export.getValue());
     }
     try {
-      Object parameters =
-          new Substitution(formula.file(), variables).of(action.parameters());
+      Object parameters = new Substitution(formula.file(), variables).of(action.parameters());
       return new Call(formula.file(), action, parameters);
     } catch (TaskMalformed e) {
       begin(action.title());

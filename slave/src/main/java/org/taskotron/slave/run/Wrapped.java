@@ -19,8 +19,17 @@ final class Wrapped {
   private Wrapped() {}
 
   /** From the outside in: the step's times, what the log says of it, masked words, the attempt's time. */
-  static Directive around(Directive directive, Workspace workspace, StepBook steps, AttemptLog log, RunRequest request, Optional<Long> deadline) {
-    return new Timed(workspace, steps, new Told(log, new Masked(log, new Bounded(request, deadline, directive))));
+  static Directive around(
+      Directive directive,
+      Workspace workspace,
+      StepBook steps,
+      AttemptLog log,
+      RunRequest request,
+      Optional<Long> deadline) {
+    return new Timed(
+        workspace,
+        steps,
+        new Told(log, new Masked(log, new Bounded(request, deadline, directive))));
   }
 
   /** Does what the one inside does. */
@@ -129,7 +138,8 @@ final class Wrapped {
       if (deadline.isPresent() && Machine.uptime() >= deadline.get()) {
         throw new RunEnds(
             EndCause.TIME_LIMIT,
-            "the task took longer than " + request.limits().time().map(Durations::text).orElse("it may"));
+            "the task took longer than "
+                + request.limits().time().map(Durations::text).orElse("it may"));
       }
       return inner.perform(call, run);
     }
