@@ -66,8 +66,12 @@ final class IniFile {
       problems.add(
           new Problem(file, number, 1, entry.group(1) + " (expected a [section] before it)"));
     } else {
-      entries.add(
-          new Entry(section, entry.group(1).toLowerCase(Locale.ROOT), entry.group(2).strip(), number, entry.start(2) + 1));
+      entries.add(new Entry(
+          section,
+          entry.group(1).toLowerCase(Locale.ROOT),
+          entry.group(2).strip(),
+          number,
+          entry.start(2) + 1));
     }
     return section;
   }

@@ -1,5 +1,6 @@
 package org.taskotron.trigger.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,16 @@ public record Settings(Path file, TriggerConfig config) {
         ? HistoricalConfig.read(absolute)
         : ConfigReader.read(absolute, TriggerConfig.class);
     return new Settings(absolute, config);
+  }
+
+  /** The configuration that a directory has, or the file itself. */
+  public static Path find(Path directoryOrFile) {
+    if (!Files.isDirectory(directoryOrFile)) {
+      return directoryOrFile;
+    }
+    Path historical = directoryOrFile.resolve("trigger.cfg");
+    Path file = directoryOrFile.resolve(TriggerConfig.FILE);
+    return !Files.exists(file) && Files.exists(historical) ? historical : file;
   }
 
   private Path folder() {

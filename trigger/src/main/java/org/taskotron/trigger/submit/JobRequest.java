@@ -79,6 +79,12 @@ public record JobRequest(
         Optional.of(uuid));
   }
 
+  /** The same under the UUID that it was given once. */
+  JobRequest as(UUID given) {
+    return new JobRequest(
+        given, messageId, repository, branch, path, item, itemType, arch, matchHostArch, againOf);
+  }
+
   /** The task as people call it. */
   public String task() {
     return repository.startsWith(NAMESPACE) ? repository.substring(NAMESPACE.length()) : repository;
