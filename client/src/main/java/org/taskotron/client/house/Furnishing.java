@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.Yaml;
  * The daemons' directories and configurations, written anew at each start.
  *
  * @param daemons all of them
- * @param urls where to look, by the names of {@code house.json}
+ * @param urls where they are, by the names of {@code house.json}, without path and slash at the end
  */
 record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
 
@@ -61,10 +61,10 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
 
     Map<String, String> urls() {
       Map<String, String> urls = new LinkedHashMap<>();
-      urls.put("master", http(ports.masterHttp()) + "/taskmaster");
-      urls.put("resultsdb", http(ports.resultsApi()) + "/api/v2.0");
-      urls.put("frontend", http(ports.frontend()) + "/resultsdb");
-      urls.put("trigger", http(ports.trigger()) + "/trigger");
+      urls.put("master", http(ports.masterHttp()));
+      urls.put("resultsdb", http(ports.resultsApi()));
+      urls.put("frontend", http(ports.frontend()));
+      urls.put("trigger", http(ports.trigger()));
       urls.put("bus", "tcp://" + HOST + ":" + ports.bus());
       urls.put("grpc", HOST + ":" + ports.masterGrpc());
       return urls;
@@ -106,7 +106,7 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
       yaml.put("web", web(ports.masterHttp()));
       yaml.put("public_url", http(ports.masterHttp()));
       yaml.put(
-          "resultsdb", Map.of("url", urls().get("resultsdb"), "frontend", urls().get("frontend")));
+          "resultsdb", Map.of("url", api(), "frontend", http(ports.frontend()) + "/resultsdb"));
       yaml.put("slaves", slaves);
       yaml.put(
           "clients",
@@ -154,7 +154,7 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
       Map<String, Object> yaml = new LinkedHashMap<>();
       yaml.put("api", web(ports.resultsApi()));
       yaml.put("frontend", web(ports.frontend()));
-      yaml.put("public_api_url", urls().get("resultsdb"));
+      yaml.put("public_api_url", api());
       write(place.resolve("resultsdb.yaml"), yaml);
       return daemon("resultsdb", place, "resultsdb", ports.resultsApi(), List.of());
     }
@@ -166,6 +166,10 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
           installation.daemon(program, "run", place.toString()),
           stop,
           URI.create(http(port) + "/readyz"));
+    }
+
+    private String api() {
+      return http(ports.resultsApi()) + "/api/v2.0";
     }
 
     private String hash(String secret) throws IOException {

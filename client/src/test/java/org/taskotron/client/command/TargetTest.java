@@ -33,7 +33,7 @@ class TargetTest {
     Files.writeString(house.resolve("secrets/client"), "abc\n");
     Files.writeString(
         house.resolve("house.json"),
-        "{\"urls\": {\"master\": \"http://127.0.0.1:20001/taskmaster\", \"grpc\": \"127.0.0.1:20000\"}}");
+        "{\"urls\": {\"master\": \"http://127.0.0.1:20001\", \"grpc\": \"127.0.0.1:20000\"}}");
     Target target = target(Map.of());
     assertThat(target.grpc()).isEqualTo("127.0.0.1:20000");
     assertThat(target.pages()).isEqualTo(URI.create("http://127.0.0.1:20001/taskmaster"));
