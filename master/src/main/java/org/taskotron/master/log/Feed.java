@@ -28,6 +28,6 @@ final class Feed implements LogFeed {
 
   @Override
   public void close() {
-    appender.tellIfOpen(() -> appender.close(this));
+    appender.tell(this, () -> appender.close(this));
   }
 }

@@ -3,6 +3,7 @@ package org.taskotron.slave.environment;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -31,31 +32,28 @@ final class Fetch {
     this.into = into;
   }
 
-  /** Brings all branches and tags, and with them the commit; one that no branch leads to is asked for by its name. */
-  void bring(ObjectId commit) throws SourceMissing, SourceAway, IOException {
+  /**
+   * Brings all branches and tags, and with them the commit; one that no branch leads to is asked for by its name.
+   *
+   * @return whether it is here now
+   */
+  boolean bring(ObjectId commit) throws SourceMissing, SourceAway, IOException {
     run(List.of(
         new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*")));
     if (into.getObjectDatabase().has(commit)) {
-      return;
+      return true;
     }
     try {
       run(List.of(new RefSpec(commit.name() + ":refs/commits/" + commit.name())));
     } catch (SourceMissing e) {
-      throw missing(commit);
+      return false;
     }
-    if (!into.getObjectDatabase().has(commit)) {
-      throw missing(commit);
-    }
-  }
-
-  private SourceMissing missing(ObjectId commit) {
-    return new SourceMissing("repository " + name + " has no commit " + commit.name());
+    return into.getObjectDatabase().has(commit);
   }
 
   private void run(List<RefSpec> what) throws SourceMissing, SourceAway {
     try (Transport transport = Transport.open(into, new URIish(mirror.url(name)))) {
       transport.setTimeout(TIMEOUT_SECONDS);
-      transport.setCheckFetchedObjects(true);
       transport.setRemoveDeletedRefs(true);
       transport.setTagOpt(TagOpt.NO_TAGS);
       if (transport instanceof TransportHttp http) {
@@ -73,9 +71,9 @@ final class Fetch {
     }
   }
 
-  /** JGit's exceptions differ in their words only. */
+  /** Most of JGit's exceptions differ in their words only. */
   private SourceAway told(TransportException e) throws SourceMissing {
-    String words = String.valueOf(e.getMessage());
+    String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (words.contains("not authorized")
         || words.contains("not permitted")
         || words.contains("authentication")) {
@@ -85,8 +83,8 @@ final class Fetch {
     if (words.contains("not valid")
         || words.contains("not available")
         || words.contains("not found")) {
-      throw new SourceMissing(words, e);
+      throw new SourceMissing(String.valueOf(e.getMessage()), e);
     }
-    return new SourceAway(words, e);
+    return new SourceAway(String.valueOf(e.getMessage()), e);
   }
 }

@@ -40,7 +40,7 @@ final class KeptRepository implements AutoCloseable {
   private @Nullable Repository open;
   private volatile long usedAt = System.nanoTime() - 2 * USED_EVERY.toNanos();
 
-  /** What is done with the objects. */
+  /** What is done with the objects. It may happen twice. */
   interface Reading {
     void read(ObjectReader reader) throws IOException, SourceMissing;
   }
@@ -49,6 +49,10 @@ final class KeptRepository implements AutoCloseable {
     this.directory = directory.resolve(name + ".git");
     this.mirror = mirror;
     this.name = name;
+  }
+
+  String name() {
+    return name;
   }
 
   /**
@@ -93,6 +97,7 @@ final class KeptRepository implements AutoCloseable {
     }
   }
 
+  /** Takes the copy away; it is fetched anew when it is needed. */
   void remove() throws IOException {
     files.writeLock().lock();
     try {
@@ -126,12 +131,27 @@ final class KeptRepository implements AutoCloseable {
     long begun = System.nanoTime();
     long said = begun - SAY_EVERY.toNanos();
     Duration pause = Duration.ofMillis(100);
+    boolean renewed = false;
     while (true) {
       try {
-        fetch(commit);
-        return;
+        if (fetch(commit)) {
+          return;
+        }
+        if (renewed) {
+          throw new SourceMissing("repository " + name + " has no commit " + commit.name());
+        }
+        // Or our copy is broken, and only believes that it has all.
+        renewed = true;
+        remove();
+        continue;
       } catch (SourceAway e) {
         long now = System.nanoTime();
+        if (e.copyIsBroken() && !renewed) {
+          LOG.warn("repository {}: the copy kept here is broken and is fetched anew", name);
+          renewed = true;
+          remove();
+          continue;
+        }
         if (now - begun > patience.toNanos()) {
           throw new SourceMissing(e.getMessage() + " (tried for " + patience.toSeconds() + "s)", e);
         }
@@ -148,13 +168,13 @@ final class KeptRepository implements AutoCloseable {
     }
   }
 
-  private void fetch(ObjectId commit) throws SourceMissing, SourceAway, IOException {
+  private boolean fetch(ObjectId commit) throws SourceMissing, SourceAway, IOException {
     if (packs() > MAX_PACKS) {
       remove();
     }
     files.readLock().lock();
     try {
-      new Fetch(mirror, name, repository()).bring(commit);
+      return new Fetch(mirror, name, repository()).bring(commit);
     } finally {
       files.readLock().unlock();
     }
@@ -174,6 +194,9 @@ final class KeptRepository implements AutoCloseable {
         Files.createDirectories(directory);
         made.create(true);
       }
+      // Not tidied up behind our back: a copy with too many packs is fetched anew.
+      made.getConfig().setInt("gc", null, "auto", 0);
+      made.getConfig().setBoolean("gc", null, "autoDetach", false);
       open = made;
     }
     return open;

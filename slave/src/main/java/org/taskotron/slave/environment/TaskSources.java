@@ -1,12 +1,16 @@
 package org.taskotron.slave.environment;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.taskotron.base.config.Size;
 
@@ -54,15 +58,29 @@ public final class TaskSources implements AutoCloseable {
       return;
     }
     boolean fetched = kept.provide(id, line, patience);
-    kept.read(reader -> {
-      TaskTree tree = TaskTree.read(reader, id);
-      trees.keep(repository, commit, tree);
-      new Checkout(into, (blob, to) -> reader.open(blob).copyTo(to), line).write(tree);
-    });
+    try {
+      write(kept, id, into, line);
+    } catch (MissingObjectException | CorruptObjectException | PackInvalidException e) {
+      // What a loss of power left of our copy. A fresh one is whole, or the mirror's is broken too.
+      kept.remove();
+      RepositoryShelf.delete(into);
+      Files.createDirectory(into);
+      fetched = kept.provide(id, line, patience);
+      write(kept, id, into, line);
+    }
     if (fetched) {
       new RepositoryShelf(directory)
           .makeRoom(limit, repository, name -> repository(name).remove());
     }
+  }
+
+  private void write(KeptRepository kept, ObjectId commit, Path into, Consumer<String> line)
+      throws IOException, SourceMissing {
+    kept.read(reader -> {
+      TaskTree tree = TaskTree.read(reader, commit);
+      trees.keep(kept.name(), commit.name(), tree);
+      new Checkout(into, (blob, to) -> reader.open(blob).copyTo(to), line).write(tree);
+    });
   }
 
   @Override

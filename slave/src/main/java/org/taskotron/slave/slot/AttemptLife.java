@@ -170,7 +170,7 @@ final class AttemptLife {
             Optional.of(attempt.taken().lostAfter()),
             Optional.of(assignment.logLimit())),
         ENVIRONMENT,
-        List.of());
+        List.of(assignment.lease().secret()));
   }
 
   private Ending ending(RunEnd end) {

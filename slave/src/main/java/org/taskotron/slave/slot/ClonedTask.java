@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.taskotron.slave.connection.Assignment;
+import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.environment.SourceMissing;
@@ -38,7 +39,7 @@ final class ClonedTask implements TaskFiles {
     } catch (SourceMissing e) {
       throw new RunEnds(EndCause.ENVIRONMENT_BROKEN, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new RunEnds(EndCause.DISK_FULL, "the task's files cannot be written: " + e, e);
+      throw Disk.trouble(taskDir, e);
     }
     Path task = assignment.path().isEmpty() ? taskDir : taskDir.resolve(assignment.path());
     if (!Files.isDirectory(task)) {

@@ -26,6 +26,10 @@ final class ResultStore {
     this.directory = spool.resolve("results");
   }
 
+  Path directory() {
+    return directory;
+  }
+
   void put(int action, List<Result> results) throws IOException {
     Files.createDirectories(directory);
     Path next = directory.resolve(action + ".next");

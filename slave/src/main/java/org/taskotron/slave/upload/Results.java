@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.taskotron.proto.v1.KeyValues;
 import org.taskotron.proto.v1.Result;
 import org.taskotron.proto.v1.ResultTaken;
-import org.taskotron.slave.directive.EndCause;
+import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.formula.TaskResult;
@@ -68,7 +68,7 @@ public final class Results implements ResultSink {
     try {
       store.put(action, messages);
     } catch (IOException e) {
-      throw new RunEnds(EndCause.DISK_FULL, "results cannot be stored: " + e, e);
+      throw Disk.trouble(store.directory(), e);
     }
     Future<List<Taken>> future =
         underWay.computeIfAbsent(action, number -> deliver(number, messages, WAIT_SECONDS));
