@@ -3,6 +3,8 @@
 import gzip
 import json
 import os
+import struct
+import tarfile
 import zlib
 
 import deb
@@ -63,6 +65,8 @@ def judge(path, nvr, artifactsdir):
         found = list(broken_rules(package, *nvr.rsplit("-", 2)))
     except Damaged as reason:
         found = [("FAILED", str(reason))]
+    except (ValueError, KeyError, IndexError, struct.error, tarfile.TarError, OSError, EOFError, zlib.error) as reason:
+        found = [("FAILED", f"cannot be read: {type(reason).__name__}: {reason}")]
     for outcome, text in found:
         detail.update_outcome(outcome)
         detail.store(f"{file_name}: {outcome}: {text}")

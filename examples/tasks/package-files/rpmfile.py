@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import lzma
 import struct
+import zlib
 
 from package import Damaged, File, Package
 
@@ -74,7 +75,12 @@ def read(data):
     compressor = tags.get(1125, "gzip")
     if compressor not in UNPACK:
         raise Damaged(f"payload is packed with {compressor} (expected one of {', '.join(sorted(UNPACK))})")
-    read_files(package, tags, UNPACK[compressor](payload))
+    try:
+        archive = UNPACK[compressor](payload)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as reason:
+        package.damage.append(f"the payload cannot be unpacked: {reason}")
+        return package
+    read_files(package, tags, archive)
     return package
 
 

@@ -2,6 +2,8 @@ package org.taskotron.client;
 
 import org.taskotron.base.daemon.Cli;
 import org.taskotron.client.command.JobsCommand;
+import org.taskotron.client.command.QueueCommand;
+import org.taskotron.client.command.SlavesCommand;
 import org.taskotron.client.house.HouseCommand;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "taskotron",
     header = "Looks at jobs, slaves and the queue of a master, and changes them.",
-    subcommands = {JobsCommand.class, HouseCommand.class})
+    subcommands = {JobsCommand.class, SlavesCommand.class, QueueCommand.class, HouseCommand.class})
 public final class TaskotronMain {
 
   public static void main(String[] arguments) {

@@ -39,6 +39,7 @@ public record FedmsgEnvelope(String topic, Optional<String> messageId, ObjectNod
     implements Received {
 
   private static final Pattern ID = Pattern.compile("\"msg_id\"\\s*:\\s*\"([^\"\\\\]{1,200})\"");
+  private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]+");
   private static final int LONGEST_ID = 200;
   private static final int LONGEST_TOPIC = 500;
 
@@ -118,9 +119,7 @@ public record FedmsgEnvelope(String topic, Optional<String> messageId, ObjectNod
     JsonNode id = json.path("msg_id");
     String shownId = id.isTextual() ? id.textValue() : "?";
     JsonNode topic = json.path("topic");
-    if (!topic.isTextual()
-        || topic.textValue().isEmpty()
-        || topic.textValue().length() > LONGEST_TOPIC) {
+    if (!isName(topic, LONGEST_TOPIC)) {
       return new BadMessage(
           shownId,
           Fault.ENVELOPE,
@@ -134,13 +133,19 @@ public record FedmsgEnvelope(String topic, Optional<String> messageId, ObjectNod
     if (id.isMissingNode() || id.isNull()) {
       return new FedmsgEnvelope(topic.textValue(), Optional.empty(), json);
     }
-    if (!id.isTextual() || id.textValue().isEmpty() || id.textValue().length() > LONGEST_ID) {
+    if (!isName(id, LONGEST_ID)) {
       return new BadMessage(
           "?",
           Fault.ENVELOPE,
           "msg_id: " + kindOf(id) + " (expected a text of 1 to " + LONGEST_ID + " characters)");
     }
     return new FedmsgEnvelope(topic.textValue(), Optional.of(id.textValue()), json);
+  }
+
+  private static boolean isName(JsonNode node, int longest) {
+    return node.isTextual()
+        && node.textValue().length() <= longest
+        && PRINTABLE.matcher(node.textValue()).matches();
   }
 
   /** The envelope inside; what it lacks it gets from around it. */
@@ -232,6 +237,6 @@ public record FedmsgEnvelope(String topic, Optional<String> messageId, ObjectNod
 
   private static String quoted(String text) {
     String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + shown.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?") + '"';
   }
 }

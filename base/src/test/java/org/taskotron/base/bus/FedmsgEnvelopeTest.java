@@ -122,6 +122,7 @@ class FedmsgEnvelopeTest {
         "[1]                                     | ENVELOPE | JSON that is a list (expected an object)",
         "\"x\"                                   | ENVELOPE | JSON that is \"x\" (expected an object)",
         "{\"msg\":{}}                            | ENVELOPE | topic: missing (expected a text of 1 to 500 characters)",
+        "{\"topic\":\"a\\nb\",\"msg\":{}}             | ENVELOPE | topic: \"a?b\" (expected a text",
         "{\"topic\":7,\"msg\":{}}                | ENVELOPE | topic: 7 (expected a text",
         "{\"topic\":\"t\"}                       | ENVELOPE | msg: missing (expected an object)",
         "{\"topic\":\"t\",\"msg\":\"x\"}         | ENVELOPE | msg: \"x\" (expected an object)",

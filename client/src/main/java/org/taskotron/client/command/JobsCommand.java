@@ -11,7 +11,15 @@ import picocli.CommandLine.Spec;
     name = "jobs",
     header = "taskotron jobs list",
     description = "Lists, shows, submits, cancels, retries and watches jobs.",
-    subcommands = {JobsSubmit.class, JobsCancel.class, JobsRetry.class})
+    subcommands = {
+      JobsList.class,
+      JobsShow.class,
+      JobsLog.class,
+      JobsWatch.class,
+      JobsSubmit.class,
+      JobsCancel.class,
+      JobsRetry.class
+    })
 public final class JobsCommand implements Callable<Integer> {
 
   @Spec

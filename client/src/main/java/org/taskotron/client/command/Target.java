@@ -48,7 +48,7 @@ record Target(String grpc, URI pages, Optional<Path> tokenFile, Optional<Secret>
         withoutSlash(pages
             .map(URI::toString)
             .or(() -> setting(environment, "TASKOTRON_URL"))
-            .or(() -> text(urls, "master"))
+            .or(() -> text(urls, "master").map(url -> url + "/taskmaster"))
             .orElse(USUAL_PAGES)),
         tokenFile
             .or(() -> setting(environment, "TASKOTRON_TOKEN_FILE").map(Path::of))

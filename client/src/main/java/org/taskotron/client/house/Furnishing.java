@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.Yaml;
  * The daemons' directories and configurations, written anew at each start.
  *
  * @param daemons all of them
- * @param urls where to look, by the names of {@code house.json}
+ * @param urls where they are, by the names of {@code house.json}, without path and slash at the end
  */
 record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
 
@@ -61,22 +61,28 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
 
     Map<String, String> urls() {
       Map<String, String> urls = new LinkedHashMap<>();
-      urls.put("master", http(ports.masterHttp()) + "/taskmaster");
-      urls.put("resultsdb", http(ports.resultsApi()) + "/api/v2.0");
-      urls.put("frontend", http(ports.frontend()) + "/resultsdb");
-      urls.put("trigger", http(ports.trigger()) + "/trigger");
+      urls.put("master", http(ports.masterHttp()));
+      urls.put("resultsdb", http(ports.resultsApi()));
+      urls.put("frontend", http(ports.frontend()));
+      urls.put("trigger", http(ports.trigger()));
       urls.put("bus", "tcp://" + HOST + ":" + ports.bus());
       urls.put("grpc", HOST + ":" + ports.masterGrpc());
       return urls;
     }
 
-    /** The pages of all daemons, for the header that leads from one to the other. */
-    private Map<String, Object> links() {
+    /** The other daemons' pages, for the header that leads from one to the other. */
+    private Map<String, Object> linksWithout(String own) {
       Map<String, Object> links = new LinkedHashMap<>();
       links.put("Jobs", http(ports.masterHttp()) + "/taskmaster/");
-      links.put("Results", http(ports.frontend()) + "/resultsdb/");
+      links.put("Slaves", http(ports.masterHttp()) + "/taskmaster/slaves");
       links.put("Messages", http(ports.trigger()) + "/trigger/");
+      links.put("Results", http(ports.frontend()) + "/resultsdb/");
+      links.values().removeIf(url -> url.toString().startsWith(own));
       return links;
+    }
+
+    private Map<String, Object> web(int port) {
+      return Map.of("port", port, "links", linksWithout(http(port)));
     }
 
     Daemon master(Map<String, TaskRepositories.Source> tasks) throws IOException {
@@ -97,10 +103,10 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
       });
       Map<String, Object> yaml = new LinkedHashMap<>();
       yaml.put("grpc", Map.of("port", ports.masterGrpc()));
-      yaml.put("web", Map.of("port", ports.masterHttp(), "links", links()));
+      yaml.put("web", web(ports.masterHttp()));
       yaml.put("public_url", http(ports.masterHttp()));
       yaml.put(
-          "resultsdb", Map.of("url", urls().get("resultsdb"), "frontend", urls().get("frontend")));
+          "resultsdb", Map.of("url", api(), "frontend", http(ports.frontend()) + "/resultsdb"));
       yaml.put("slaves", slaves);
       yaml.put(
           "clients",
@@ -134,7 +140,11 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
     Daemon trigger() throws IOException {
       Path place = directory.inside("trigger");
       Map<String, Object> yaml = new LinkedHashMap<>();
+      yaml.put("bus", Map.of("endpoints", List.of(urls().get("bus"))));
+      yaml.put(
+          "master", Map.of("address", HOST + ":" + ports.masterGrpc(), "token", file("trigger")));
       yaml.put("rules", settings.rulesFile().toString());
+      yaml.put("web", web(ports.trigger()));
       write(place.resolve("trigger.yaml"), yaml);
       return daemon("trigger", place, "taskotron-trigger", ports.trigger(), List.of());
     }
@@ -142,6 +152,9 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
     Daemon resultsDb() throws IOException {
       Path place = directory.inside("resultsdb");
       Map<String, Object> yaml = new LinkedHashMap<>();
+      yaml.put("api", web(ports.resultsApi()));
+      yaml.put("frontend", web(ports.frontend()));
+      yaml.put("public_api_url", api());
       write(place.resolve("resultsdb.yaml"), yaml);
       return daemon("resultsdb", place, "resultsdb", ports.resultsApi(), List.of());
     }
@@ -153,6 +166,10 @@ record Furnishing(List<Daemon> daemons, Map<String, String> urls) {
           installation.daemon(program, "run", place.toString()),
           stop,
           URI.create(http(port) + "/readyz"));
+    }
+
+    private String api() {
+      return http(ports.resultsApi()) + "/api/v2.0";
     }
 
     private String hash(String secret) throws IOException {

@@ -52,11 +52,12 @@ final class Story {
       return failed(missing);
     }
     if (!house.isClosed()) {
-      progress.say("the house is up: " + parts.url("master"));
+      progress.say("the house is up: " + parts.url("master") + "/taskmaster/");
     }
     Deliveries deliveries = new Deliveries(
-        parts.messages(), parts.bus()::publish, asking, parts.url("trigger"), ticker);
-    Works works = new Works(asking, parts.url("master"), parts.url("resultsdb"));
+        parts.messages(), parts.bus()::publish, asking, parts.url("trigger") + "/trigger", ticker);
+    Works works = new Works(
+        asking, parts.url("master") + "/taskmaster", parts.url("resultsdb") + "/api/v2.0");
     if (!follow(deliveries, works)) {
       progress.close();
       missing = parts
@@ -145,9 +146,9 @@ final class Story {
     out.println();
     report.lines(new Paint(settings.colours() && Terminal.isOn(1)), works).forEach(out::println);
     out.println();
-    out.println("Jobs      " + parts.url("master") + "/");
-    out.println("Results   " + parts.url("frontend") + "/");
-    out.println("Messages  " + parts.url("trigger") + "/");
+    out.println("Jobs      " + parts.url("master") + "/taskmaster/");
+    out.println("Results   " + parts.url("frontend") + "/resultsdb/");
+    out.println("Messages  " + parts.url("trigger") + "/trigger/");
     out.flush();
   }
 

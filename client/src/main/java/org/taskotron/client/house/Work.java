@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * A job as the master tells it, and its results as ResultsDB does.
  *
- * @param task without the house's own namespace
+ * @param task as people call it
  * @param state of the job
  * @param outcome empty until it is done
  * @param cause why it ended so, for people; empty when it completed
@@ -30,8 +30,6 @@ record Work(
     List<String> refused,
     List<String> findings) {
 
-  private static final String NAMESPACE = "fedoraqa/";
-
   Work {
     refused = List.copyOf(refused);
     findings = List.copyOf(findings);
@@ -44,29 +42,33 @@ record Work(
 
   /** Reads what the master says of a job; results come from elsewhere. */
   static Work of(JsonNode json) {
-    String task = json.at("/task/repository").asText();
-    String cause = json.path("cause").asText("").toLowerCase(Locale.ROOT).replace('_', ' ');
-    String detail = json.path("cause_detail").asText("");
+    String cause = text(json, "cause").toLowerCase(Locale.ROOT).replace('_', ' ');
+    String detail = text(json, "detail");
     List<String> refused = new ArrayList<>();
     int handedIn = 0;
     for (JsonNode result : json.path("results")) {
       handedIn++;
-      String words = result.path("refused").asText("");
+      String words = text(result, "refused");
       if (!words.isEmpty()) {
         refused.add(result.path("testcase").asText() + ": " + words);
       }
     }
     return new Work(
         json.path("uuid").asText(),
-        task.startsWith(NAMESPACE) ? task.substring(NAMESPACE.length()) : task,
+        json.at("/task/name").asText(),
         json.path("item").asText(),
         json.path("arch").asText(),
         json.path("state").asText(),
-        json.path("outcome").asText(""),
+        text(json, "outcome"),
         detail.isEmpty() ? cause : cause + ": " + detail,
         handedIn,
         refused,
         List.of());
+  }
+
+  /** The API says null where there is nothing. */
+  private static String text(JsonNode json, String name) {
+    return json.path(name).isNull() ? "" : json.path(name).asText("");
   }
 
   Work with(List<String> findings) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.RecordedMessage;
 import org.taskotron.base.daemon.ManualTicker;
+import org.taskotron.client.FakeServices;
 
 class DeliveriesTest {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.taskotron.client.FakeServices;
 
 class WorksTest {
 
@@ -99,7 +100,7 @@ class WorksTest {
   }
 
   private static String job(String state, String outcome, String results) {
-    return "{\"uuid\": \"j1\", \"task\": {\"repository\": \"fedoraqa/nvr-policy\"}, \"item\": \"foo-1-1.fc42\","
+    return "{\"uuid\": \"j1\", \"task\": {\"repository\": \"fedoraqa/nvr-policy\", \"name\": \"nvr-policy\"}, \"item\": \"foo-1-1.fc42\","
         + " \"arch\": \"noarch\", \"state\": \"" + state + "\", \"outcome\": \"" + outcome
         + "\", \"cause\": \"\", \"results\": [" + results + "]}";
   }

@@ -111,6 +111,13 @@ final class Appender implements Runnable {
     }
   }
 
+  /** As {@link #tell}, for a wish that is not missed when there is nobody left to hear it. */
+  void tellIfOpen(Runnable wish) {
+    if (!closing) {
+      inbox.add(wish);
+    }
+  }
+
   LongAdder bytesTaken() {
     return bytesTaken;
   }

@@ -28,6 +28,6 @@ final class Feed implements LogFeed {
 
   @Override
   public void close() {
-    appender.tell(this, () -> appender.close(this));
+    appender.tellIfOpen(() -> appender.close(this));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.jgit.util.FS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,8 +46,13 @@ class MirrorTest {
   private Mirror mirror;
 
   @BeforeAll
-  static void settle(@TempDir Path ssh) {
+  static void settle(@TempDir Path ssh) throws IOException {
     GitHome.settle(ssh);
+    // JGit measures the file system in the background, once; not in a folder that a test takes
+    // away.
+    Path lasting = Files.createTempDirectory("file-system");
+    lasting.toFile().deleteOnExit();
+    FS.FileStoreAttributes.get(lasting);
   }
 
   @BeforeEach

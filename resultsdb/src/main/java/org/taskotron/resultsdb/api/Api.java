@@ -2,8 +2,11 @@ package org.taskotron.resultsdb.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,8 +26,11 @@ import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.AsyncHandler;
 import org.taskotron.base.web.Handler;
 import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.base.web.Pages;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
+import org.taskotron.base.web.WebConfig;
+import org.taskotron.base.web.WebContext;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.GroupMention;
 import org.taskotron.resultsdb.result.IdempotencyKey;
@@ -55,6 +61,10 @@ public final class Api implements AutoCloseable {
   private final URI documentation;
   private final NewResults newResults;
   private final Queries queries;
+  private final Counter results;
+  private final Counter groups;
+  private final Counter testcases;
+  private final Counter repeated;
   private final AtomicLong bodies = new AtomicLong();
   private final ExecutorService largeBodies =
       new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(64), run -> {
@@ -69,12 +79,31 @@ public final class Api implements AutoCloseable {
    * @param store throws {@link HttpRefusal} while there is none yet
    * @param documentation where the landing page sends people
    */
-  public Api(Supplier<ResultStore> store, Outcomes outcomes, URI documentation) {
+  public Api(
+      Supplier<ResultStore> store, Outcomes outcomes, URI documentation, MeterRegistry metrics) {
     this.store = store;
     this.outcomes = outcomes;
     this.documentation = documentation;
     this.newResults = new NewResults(outcomes);
     this.queries = new Queries(outcomes);
+    this.results = counter(metrics, "result");
+    this.groups = counter(metrics, "group");
+    this.testcases = counter(metrics, "testcase");
+    this.repeated = Counter.builder("resultsdb.repeated")
+        .description("results that were stored already under their Idempotency-Key")
+        .register(metrics);
+  }
+
+  private static Counter counter(MeterRegistry metrics, String what) {
+    return Counter.builder("resultsdb.posted")
+        .description("what was posted and stored")
+        .tag("what", what)
+        .register(metrics);
+  }
+
+  /** How many results were stored since the start. */
+  public long posted() {
+    return (long) results.count();
   }
 
   /** What a failed request means to the asker, for exceptions of the store. */
@@ -90,9 +119,14 @@ public final class Api implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** All routes of the API. */
-  public Routes routes() {
+  /** All routes of the API, and a page at {@code /} for people who come upon it. */
+  public Routes routes(WebContext context, WebConfig config) {
     Routes routes = new Routes();
+    Pages pages = new Pages(context, config, "org.taskotron.resultsdb.templates");
+    Handler page = request ->
+        pages.page(request, "API", "api.jte", Map.of("documentation", documentation.toString()));
+    routes.get("/", page);
+    routes.get("/index", page);
     String root = Links.ROOT;
     routes.get(root + "[/]", this::landing);
     routes.get(root + "/healthcheck", this::health);
@@ -279,7 +313,14 @@ public final class Api implements AutoCloseable {
     NewResult result = newResults.result(body);
     Optional<IdempotencyKey> key = key(request, result);
     Links links = Links.of(request);
-    return store.get().post(result, key).thenApply(posted -> told(posted, key, links));
+    return store.get().post(result, key).thenApply(posted -> {
+      switch (posted.how()) {
+        case NEW -> results.increment();
+        case REPEATED -> repeated.increment();
+        case KEY_TAKEN -> {}
+      }
+      return told(posted, key, links);
+    });
   }
 
   private static Answer told(Posted posted, Optional<IdempotencyKey> key, Links links) {
@@ -315,19 +356,19 @@ public final class Api implements AutoCloseable {
   private CompletionStage<Answer> postGroup(Request request) {
     GroupMention group = newResults.groupPost(JsonBody.read(request));
     Links links = Links.of(request);
-    return store
-        .get()
-        .post(group)
-        .thenApply(stored -> Told.answer(201, out -> Told.group(out, stored, links)));
+    return store.get().post(group).thenApply(stored -> {
+      groups.increment();
+      return Told.answer(201, out -> Told.group(out, stored, links));
+    });
   }
 
   private CompletionStage<Answer> postTestcase(Request request) {
     TestcaseMention testcase = newResults.testcasePost(JsonBody.read(request));
     Links links = Links.of(request);
-    return store
-        .get()
-        .post(testcase)
-        .thenApply(stored -> Told.answer(201, out -> Told.testcase(out, stored, links)));
+    return store.get().post(testcase).thenApply(stored -> {
+      testcases.increment();
+      return Told.answer(201, out -> Told.testcase(out, stored, links));
+    });
   }
 
   @Override

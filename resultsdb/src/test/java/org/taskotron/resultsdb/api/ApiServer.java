@@ -67,13 +67,13 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(Database database, Outcomes outcomes) {
     this.database = database;
     this.store = new SqlResultStore(database, clock);
-    this.api = new Api(() -> store, outcomes, URI.create("https://docs.example/"));
-    this.server = WebServer.start(
-        WebConfig.forTests(),
-        api.routes(),
-        WebContext.of("resultsdb", "/resultsdb", 0, Path.of("/tmp"), clock)
-            .alsoUnder("/resultsdb_api")
-            .translation(Api::translate));
+    WebContext context = WebContext.of("resultsdb", "", 0, Path.of("/tmp"), clock)
+        .alsoUnder("/resultsdb_api")
+        .translation(Api::translate);
+    WebConfig config = WebConfig.forTests();
+    this.api =
+        new Api(() -> store, outcomes, URI.create("https://docs.example/"), context.metrics());
+    this.server = WebServer.start(config, api.routes(context, config), context);
   }
 
   public static ApiServer start(Path folder) {

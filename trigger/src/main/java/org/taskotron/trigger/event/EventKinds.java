@@ -35,4 +35,9 @@ public final class EventKinds {
   public List<String> names() {
     return all.stream().map(EventKind::name).toList();
   }
+
+  /** All topics that something listens to. */
+  public List<String> topics() {
+    return byTopic.keySet().stream().sorted().toList();
+  }
 }

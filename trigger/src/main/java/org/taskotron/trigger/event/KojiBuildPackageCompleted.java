@@ -20,6 +20,8 @@ final class KojiBuildPackageCompleted implements EventKind {
 
   private static final int COMPLETE = 1;
 
+  private static final Pattern PART = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cs}]{1,300}");
+
   /** {@code 1.f26docker}, {@code 3.f29container}. */
   private static final Pattern CONTAINER_RELEASE =
       Pattern.compile("(^|\\.)f[0-9]+(docker|container)$");
@@ -66,8 +68,10 @@ final class KojiBuildPackageCompleted implements EventKind {
           "instance: " + shown(build.path("instance")) + " (expected \"primary\")");
     }
     for (String part : List.of("name", "version", "release")) {
-      if (!build.path(part).isTextual() || build.path(part).textValue().isBlank()) {
-        return new Sighting.Unusable(part + ": " + shown(build.path(part)) + " (expected a text)");
+      if (!build.path(part).isTextual()
+          || !PART.matcher(build.path(part).textValue()).matches()) {
+        return new Sighting.Unusable(
+            part + ": " + shown(build.path(part)) + " (expected a text without blanks)");
       }
     }
     return notAPackage(build)

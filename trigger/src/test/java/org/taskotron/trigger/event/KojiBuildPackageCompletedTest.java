@@ -126,9 +126,11 @@ class KojiBuildPackageCompletedTest {
   @Test
   void aBuildWithoutItsPartsIsUnusable() {
     assertThat(kind.look(build(", \"name\": null")))
-        .isEqualTo(new Sighting.Unusable("name: null (expected a text)"));
+        .isEqualTo(new Sighting.Unusable("name: null (expected a text without blanks)"));
+    assertThat(kind.look(build(", \"release\": \"1 2\"")))
+        .isEqualTo(new Sighting.Unusable("release: \"1 2\" (expected a text without blanks)"));
     assertThat(kind.look(message("buildsys.build.state.change", "{\"new\": 1}")))
-        .isEqualTo(new Sighting.Unusable("name: missing (expected a text)"));
+        .isEqualTo(new Sighting.Unusable("name: missing (expected a text without blanks)"));
   }
 
   @Test

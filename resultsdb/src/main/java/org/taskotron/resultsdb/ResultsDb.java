@@ -1,0 +1,163 @@
+package org.taskotron.resultsdb;
+
+import io.micrometer.core.instrument.Gauge;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskotron.base.config.ConfigException;
+import org.taskotron.base.config.ConfigReader;
+import org.taskotron.base.config.Masked;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Version;
+import org.taskotron.base.web.WebConfig;
+import org.taskotron.base.web.WebContext;
+import org.taskotron.base.web.WebServer;
+import org.taskotron.resultsdb.api.Api;
+import org.taskotron.resultsdb.frontend.ApiClient;
+import org.taskotron.resultsdb.frontend.Frontend;
+import org.taskotron.resultsdb.result.Outcomes;
+
+/**
+ * ResultsDB, wired: the API over its store, the frontend over the API, or one of them. The listeners are there from the
+ * beginning; what needs a database that is away is told to come again.
+ */
+public final class ResultsDb implements Chassis.Running {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultsDb.class);
+  private static final String API_PATH = "/api/v2.0";
+
+  private final Path file;
+  private final ResultsDbConfig config;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Optional<WebServer> api = Optional.empty();
+  private Optional<WebServer> frontend = Optional.empty();
+
+  private ResultsDb(Path file, ResultsDbConfig config) {
+    this.file = file;
+    this.config = config;
+  }
+
+  /**
+   * Starts these parts.
+   *
+   * @param file where {@code config} was read from, for a reload
+   */
+  public static ResultsDb start(Chassis chassis, Path file, ResultsDbConfig config, Set<Part> parts)
+      throws Exception {
+    Masked.text(config).lines().forEach(line -> LOG.info("setting {}", line));
+    ResultsDb resultsDb = new ResultsDb(file, config);
+    try {
+      if (parts.contains(Part.API)) {
+        resultsDb.startApi(chassis);
+      }
+      if (parts.contains(Part.FRONTEND)) {
+        resultsDb.startFrontend(chassis);
+      }
+      return resultsDb;
+    } catch (Exception e) {
+      resultsDb.close();
+      throw e;
+    }
+  }
+
+  private void startApi(Chassis chassis) {
+    StoreGate store = kept(StoreGate.open(chassis, config.database()));
+    Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
+    Api rest = kept(new Api(store, outcomes, config.documentation(), chassis.metrics()));
+    Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
+        .description("what was posted and waits to be written")
+        .register(chassis.metrics());
+    WebContext context = context(chassis, "resultsdb", ResultsDbConfig.API_PORT)
+        .alsoUnder("/resultsdb_api")
+        .translation(Api::translate);
+    api = Optional.of(
+        kept(WebServer.start(config.api(), rest.routes(context, config.api()), context)));
+    chassis
+        .readiness()
+        .status(() -> rest.posted() + " results stored since the start, " + store.waiting()
+            + " changes waiting");
+  }
+
+  private void startFrontend(Chassis chassis) {
+    ApiClient client = kept(new ApiClient(apiUrl()));
+    if (api.isEmpty()) {
+      kept(new ApiWatch(chassis, client));
+      chassis.readiness().status(() -> "reads " + client.base());
+    }
+    WebContext context = context(chassis, "resultsdb-frontend", ResultsDbConfig.FRONTEND_PORT)
+        .alsoUnder("/resultsdb")
+        .links(Frontend.LINKS)
+        .translation(Frontend::translate);
+    String publicApi = config.publicApiUrl().map(URI::toString).orElse(client.base());
+    Frontend pages = new Frontend(client, publicApi, context, config.frontend());
+    frontend = Optional.of(kept(WebServer.start(config.frontend(), pages.routes(), context)));
+  }
+
+  private static WebContext context(Chassis chassis, String name, int port) {
+    return WebContext.of(name, "", port, chassis.directory(), chassis.clock())
+        .version(Version.text())
+        .metrics(chassis.metrics())
+        .ready(() -> List.copyOf(words(chassis.readiness().waiting())));
+  }
+
+  private static List<String> words(Map<String, String> waiting) {
+    return waiting.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + entry.getValue())
+        .toList();
+  }
+
+  /** Of the API in this process the frontend knows the address, unless it is told another one. */
+  private URI apiUrl() {
+    WebConfig web = config.api();
+    int port = api.map(WebServer::port).orElse(web.port().orElse(ResultsDbConfig.API_PORT));
+    String host = Set.of("0.0.0.0", "::").contains(web.listen()) ? "127.0.0.1" : web.listen();
+    String scheme = web.tls().isPresent() ? "https" : "http";
+    String named = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return config
+        .apiUrl()
+        .orElseGet(() -> URI.create(scheme + "://" + named + ":" + port + API_PATH));
+  }
+
+  private <T extends AutoCloseable> T kept(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** The API's port, once it is bound; 0 without an API. */
+  public int apiPort() {
+    return api.map(WebServer::port).orElse(0);
+  }
+
+  /** The frontend's port, once it is bound; 0 without a frontend. */
+  public int frontendPort() {
+    return frontend.map(WebServer::port).orElse(0);
+  }
+
+  /** Everything here is bound at the start: a reload tells whether the file is good, and what waits for a restart. */
+  @Override
+  public void reload() throws ConfigException {
+    ResultsDbConfig now = ConfigReader.read(file, ResultsDbConfig.class);
+    if (!Masked.text(now).equals(Masked.text(config))) {
+      LOG.warn("{} is good; what was changed in it takes effect with a restart", file);
+    }
+  }
+
+  /** In the opposite order of the start: listeners first, so that what was taken is still stored. */
+  @Override
+  public void close() throws Exception {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.error("a part did not end cleanly", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.taskotron.resultsdb;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.taskotron.base.config.Checks;
+import org.taskotron.base.config.Default;
+import org.taskotron.base.daemon.LogConfig;
+import org.taskotron.base.db.DatabaseConfig;
+import org.taskotron.base.web.WebConfig;
+import org.taskotron.resultsdb.result.Outcomes;
+
+/**
+ * {@code resultsdb.yaml}.
+ *
+ * @param directory where database and logs are; missing: beside this file
+ * @param database where results are kept
+ * @param log how {@code twistd.log} is written
+ * @param api where programs post and read; port 5001
+ * @param frontend where people read; port 5002
+ * @param apiUrl where the frontend reads; missing: the API of this process, or of this machine
+ * @param publicApiUrl where the pages send people for JSON; missing: {@code api_url}
+ * @param additionalResultOutcomes outcomes beside PASSED, INFO, FAILED and NEEDS_INSPECTION
+ * @param documentation where the API's landing page sends people
+ */
+public record ResultsDbConfig(
+    Optional<Path> directory,
+    @Default("{}") DatabaseConfig database,
+    @Default("{}") LogConfig log,
+    @Default("{}") WebConfig api,
+    @Default("{}") WebConfig frontend,
+    Optional<URI> apiUrl,
+    Optional<URI> publicApiUrl,
+    List<String> additionalResultOutcomes,
+    @Default("http://docs.resultsdb20.apiary.io/") URI documentation) {
+
+  /** The file's name in a directory. */
+  public static final String FILE = "resultsdb.yaml";
+
+  static final int API_PORT = 5001;
+  static final int FRONTEND_PORT = 5002;
+
+  public ResultsDbConfig {
+    additionalResultOutcomes = List.copyOf(additionalResultOutcomes);
+    Checks checks = new Checks();
+    web(checks, "apiUrl", apiUrl);
+    web(checks, "publicApiUrl", publicApiUrl);
+    for (String outcome : additionalResultOutcomes) {
+      checks.that(
+          Outcomes.isWord(outcome),
+          "additionalResultOutcomes",
+          outcome + " (expected capitals, digits and underscores, such as " + suggested(outcome)
+              + ")");
+    }
+    checks.done();
+  }
+
+  private static void web(Checks checks, String component, Optional<URI> url) {
+    checks.that(
+        url.isEmpty() || isWeb(url.get()),
+        component,
+        url.map(URI::toString).orElse("")
+            + " (expected http or https, such as http://127.0.0.1:5001/api/v2.0)");
+  }
+
+  private static boolean isWeb(URI url) {
+    return url.getHost() != null
+        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+  }
+
+  private static String suggested(String outcome) {
+    String word = outcome.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    return Outcomes.isWord(word) ? word : "BLOCKED";
+  }
+
+  /** Where database and logs are, for a configuration that was read from this file. */
+  Path directoryBeside(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    Path here = parent == null ? Path.of("/") : parent;
+    return directory.map(here::resolve).orElse(here);
+  }
+}

@@ -1,0 +1,134 @@
+package org.taskotron.resultsdb;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.db.Availability;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.DatabaseAway;
+import org.taskotron.base.db.DatabaseConfig;
+import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.store.SqlResultStore;
+
+/**
+ * The way to the store, which may not be open yet or away for a while: then whoever asks is told at once to come again,
+ * instead of waiting for a connection that does not come. Safe for use by several threads.
+ */
+final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreGate.class);
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final Chassis chassis;
+  private final DatabaseConfig config;
+  private final Condition there;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(run -> {
+        Thread thread = new Thread(run, "resultsdb-store");
+        thread.setDaemon(true);
+        return thread;
+      });
+  private volatile @Nullable SqlResultStore store;
+  private @Nullable Database database;
+  private boolean closed;
+
+  private StoreGate(Chassis chassis, DatabaseConfig config) {
+    this.chassis = chassis;
+    this.config = config;
+    this.there = chassis.readiness().condition("database");
+  }
+
+  /** Opens the store in the background, however long that takes. */
+  static StoreGate open(Chassis chassis, DatabaseConfig config) {
+    StoreGate gate = new StoreGate(chassis, config);
+    gate.background.execute(gate::openWhenThere);
+    return gate;
+  }
+
+  private void openWhenThere() {
+    try {
+      Database opened = chassis.waitFor(
+          there,
+          DatabaseAway.class,
+          () -> Database.open(config, chassis.directory(), SqlResultStore.SCHEMA));
+      keep(opened);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      chassis.fail("the database cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized void keep(Database opened) {
+    if (closed) {
+      opened.close();
+      return;
+    }
+    opened.observedBy(new Availability() {
+      @Override
+      public void away(String why) {
+        there.waiting(why);
+      }
+
+      @Override
+      public void back() {
+        there.met();
+      }
+    });
+    database = opened;
+    store = new SqlResultStore(opened, chassis.clock());
+    background.scheduleWithFixedDelay(this::knockIfAway, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** While the database is away nobody is let through to notice that it is back. */
+  private void knockIfAway() {
+    SqlResultStore mine = store;
+    if (mine == null || there.isMet()) {
+      return;
+    }
+    try {
+      mine.ping();
+    } catch (DatabaseAway e) {
+      LOG.debug("still away", e);
+    } catch (RuntimeException e) {
+      LOG.error("the database is there and cannot be read", e);
+    }
+  }
+
+  /** The store, or a refusal that asks to come again. */
+  @Override
+  public ResultStore get() {
+    ResultStore open = store;
+    if (open == null || !there.isMet()) {
+      throw HttpRefusal.unavailable(
+          "The database is away: nothing was stored, come again", RETRY_AFTER_SECONDS);
+    }
+    return open;
+  }
+
+  /** How many changes wait to be written. */
+  int waiting() {
+    SqlResultStore open = store;
+    return open == null ? 0 : open.waiting();
+  }
+
+  /** Writes what waits, then closes the database. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    background.shutdownNow();
+    if (store != null) {
+      store.close();
+    }
+    if (database != null) {
+      database.close();
+    }
+  }
+}
