@@ -183,7 +183,7 @@ public final class Api implements AutoCloseable {
       store.get().ping();
       return Answer.message(200, "Health check OK");
     } catch (RuntimeException e) {
-      LOG.warn("health check: {}", String.valueOf(e.getMessage()));
+      LOG.debug("health check", e);
       return Answer.message(503, "Unable to communicate with database");
     }
   }

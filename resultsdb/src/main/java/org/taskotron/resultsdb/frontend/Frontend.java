@@ -17,7 +17,6 @@ import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
-import org.taskotron.resultsdb.result.Outcomes;
 
 /**
  * The pages: lists with their filters in the address, a page for each result, group and testcase under addresses that
@@ -213,16 +212,16 @@ public final class Frontend {
         .orElseThrow(() -> HttpRefusal.notFound("There is no such list"));
   }
 
-  /** What the API says may be posted; those that every ResultsDB knows when it does not say. */
+  /** What the API says may be posted. */
   private List<String> outcomes() throws IOException {
     try {
       List<String> outcomes = new ArrayList<>();
       api.get("/")
           .ifPresent(landing ->
               landing.path("outcomes").forEach(outcome -> outcomes.add(outcome.asText())));
-      return outcomes.isEmpty() ? Outcomes.STANDARD : outcomes;
+      return outcomes;
     } catch (ApiRefusal e) {
-      return Outcomes.STANDARD;
+      return List.of(); // then the form offers none, and the address still takes any
     }
   }
 }

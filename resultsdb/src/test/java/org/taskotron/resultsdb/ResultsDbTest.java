@@ -1,0 +1,241 @@
+package org.taskotron.resultsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.config.ConfigException;
+import org.taskotron.base.config.ConfigReader;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.ManualClock;
+import org.taskotron.base.daemon.Ticker;
+import org.taskotron.base.db.DatabaseConfig;
+import org.taskotron.base.db.MariaDbServer;
+
+/** The daemon as a whole, over real HTTP. */
+class ResultsDbTest {
+
+  private static final String BODY =
+      "{\"outcome\":\"PASSED\",\"testcase\":\"t\",\"groups\":[\"g\"],\"data\":{\"item\":\"x\"}}";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Set<Part> BOTH = EnumSet.allOf(Part.class);
+
+  @TempDir
+  Path folder;
+
+  private Chassis chassis(Path directory) {
+    return new Chassis("resultsdb", directory, new ManualClock(), Ticker.system());
+  }
+
+  private ResultsDb start(Chassis chassis, String yaml, Set<Part> parts) throws Exception {
+    Path file = Files.writeString(
+        folder.resolve("resultsdb.yaml"),
+        "api: {port: 0, access_log: api.log}\nfrontend: {port: 0, access_log: pages.log}\n" + yaml);
+    return ResultsDb.start(chassis, file, ConfigReader.read(file, ResultsDbConfig.class), parts);
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+  }
+
+  private static HttpResponse<String> post(int port, String body) throws Exception {
+    return send(HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + port + "/resultsdb_api/api/v2.0/results"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static void awaitReady(Chassis chassis) {
+    Awaitility.await("ready")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> chassis.readiness().ready());
+  }
+
+  @Test
+  void apiAndFrontendRunInOneProcess() throws Exception {
+    Chassis chassis = chassis(folder);
+    try (ResultsDb resultsDb = start(chassis, "", BOTH)) {
+      awaitReady(chassis);
+      assertThat(get(resultsDb.apiPort(), "/readyz").body()).isEqualTo("ready\n");
+      assertThat(get(resultsDb.apiPort(), "/healthz").statusCode()).isEqualTo(200);
+      assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+      assertThat(get(resultsDb.apiPort(), "/api/v2.0/results/1").body()).contains("\"id\":1");
+      assertThat(get(resultsDb.apiPort(), "/").body()).contains("/api/v2.0/");
+      for (String path : Set.of("/results/1", "/resultsdb/results/1", "/resultsdb/", "/")) {
+        HttpResponse<String> page = get(resultsDb.frontendPort(), path);
+        assertThat(page.statusCode()).as(path).isEqualTo(200);
+        assertThat(page.body()).contains("passed");
+      }
+      assertThat(get(resultsDb.apiPort(), "/metrics").body())
+          .contains("resultsdb_posted_total{what=\"result\"} 1.0");
+      assertThat(chassis.readiness().statusLine())
+          .isEqualTo("1 results stored since the start, 0 changes waiting");
+    }
+    assertThat(Files.readString(folder.resolve("api.log")))
+        .contains("\"POST /resultsdb_api/api/v2.0/results HTTP/1.1\" 201");
+    assertThat(Files.readString(folder.resolve("pages.log"))).contains("GET /resultsdb/results/1");
+  }
+
+  @Test
+  void whatIsThereIsThereAfterARestart() throws Exception {
+    for (int i = 1; i <= 2; i++) {
+      Chassis chassis = chassis(folder);
+      try (ResultsDb resultsDb = start(chassis, "", Set.of(Part.API))) {
+        awaitReady(chassis);
+        assertThat(post(resultsDb.apiPort(), BODY).body()).contains("\"id\":" + i + ",");
+        assertThat(resultsDb.frontendPort()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aFrontendAloneWaitsForItsApiAndSaysSo() throws Exception {
+    Chassis chassis = chassis(folder);
+    Path there = Files.createDirectory(folder.resolve("api"));
+    Chassis apiChassis = chassis(there);
+    try (ResultsDb api = start(apiChassis, "", Set.of(Part.API))) {
+      awaitReady(apiChassis);
+      int port = api.apiPort();
+      String url = "api_url: http://127.0.0.1:" + port + "/api/v2.0/\n";
+      try (ResultsDb pages = start(chassis, url, Set.of(Part.FRONTEND))) {
+        awaitReady(chassis);
+        assertThat(get(pages.frontendPort(), "/results").body())
+            .contains("There are no results yet.");
+        api.close();
+        HttpResponse<String> page = send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + pages.frontendPort() + "/results"))
+            .header("Accept", "text/html"));
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("does not answer").contains("Load the page again");
+        assertThat(page.headers().firstValue("Retry-After")).isPresent();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> chassis.readiness().waiting().containsKey("api"));
+      }
+    }
+  }
+
+  @Test
+  void anOperatorsMistakeInTheFileChangesNothing() throws Exception {
+    Chassis chassis = chassis(folder);
+    try (ResultsDb resultsDb = start(chassis, "", Set.of(Part.API))) {
+      awaitReady(chassis);
+      Files.writeString(folder.resolve("resultsdb.yaml"), "api: {prot: 1}\n");
+      org.assertj.core.api.Assertions.assertThatThrownBy(resultsDb::reload)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("port");
+      assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+    }
+  }
+
+  private static String mariadb(DatabaseConfig config) {
+    return "database: {url: '" + config.url() + "', user: root}\n";
+  }
+
+  @Tag("mariadb")
+  @Test
+  void aDatabaseThatIsAwayAtTheStartIsWaitedFor() throws Exception {
+    try (MariaDbServer server = MariaDbServer.startNew()) {
+      DatabaseConfig config = server.newDatabase();
+      server.kill();
+      Chassis chassis = chassis(folder);
+      try (ResultsDb resultsDb = start(chassis, mariadb(config), BOTH)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> chassis.readiness().statusLine().startsWith("waiting for database: mariadb"));
+        assertThat(get(resultsDb.apiPort(), "/readyz").statusCode()).isEqualTo(503);
+        assertThat(get(resultsDb.apiPort(), "/healthz").statusCode()).isEqualTo(200);
+        assertAway(resultsDb);
+        server.startAgain();
+        awaitReady(chassis);
+        assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+        assertThat(get(resultsDb.apiPort(), "/readyz").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Tag("mariadb")
+  @Test
+  void aDatabaseThatGoesAwayIsSurvivedAndNothingIsHalfStored() throws Exception {
+    try (MariaDbServer server = MariaDbServer.startNew()) {
+      Chassis chassis = chassis(folder);
+      try (ResultsDb resultsDb = start(chassis, mariadb(server.newDatabase()), BOTH)) {
+        awaitReady(chassis);
+        assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+        server.kill();
+        assertThat(post(resultsDb.apiPort(), BODY.replace("\"t\"", "\"lost\"")).statusCode())
+            .isEqualTo(503);
+        assertAway(resultsDb);
+        assertThat(get(resultsDb.frontendPort(), "/results").statusCode()).isEqualTo(503);
+        server.startAgain();
+        awaitReady(chassis);
+        assertThat(get(resultsDb.apiPort(), "/api/v2.0/testcases/lost").statusCode())
+            .isEqualTo(404);
+        assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+        assertThat(get(resultsDb.apiPort(), "/api/v2.0/groups/g").body())
+            .contains("\"results_count\":2");
+        assertThat(get(resultsDb.frontendPort(), "/results").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static void assertAway(ResultsDb resultsDb) throws Exception {
+    HttpResponse<String> refused = post(resultsDb.apiPort(), BODY);
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("The database is away");
+    HttpResponse<String> health = get(resultsDb.apiPort(), "/api/v2.0/healthcheck");
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body()).isEqualTo("{\"message\":\"Unable to communicate with database\"}");
+    assertThat(get(resultsDb.apiPort(), "/api/v2.0/results").statusCode()).isEqualTo(503);
+    assertThat(get(resultsDb.apiPort(), "/api/v2.0/").statusCode()).isEqualTo(300);
+  }
+
+  @Test
+  void init_dbDoesNoHarmToAFullDatabase() throws Exception {
+    Chassis chassis = chassis(folder);
+    try (ResultsDb resultsDb = start(chassis, "", Set.of(Part.API))) {
+      awaitReady(chassis);
+      post(resultsDb.apiPort(), BODY);
+      for (String command : Set.of("init_db", "upgrade_db")) {
+        assertThat(run(command, folder.toString())).isZero();
+      }
+      assertThat(get(resultsDb.apiPort(), "/api/v2.0/results/1").statusCode()).isEqualTo(200);
+      assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void init_dbMakesTheTables() throws Exception {
+    Files.writeString(folder.resolve("resultsdb.yaml"), "directory: there\n");
+    Files.createDirectory(folder.resolve("there"));
+    assertThat(run("init_db", folder.toString())).isZero();
+    assertThat(folder.resolve("there/state.sqlite")).exists();
+    assertThat(run("checkconfig", folder.resolve("resultsdb.yaml").toString())).isZero();
+    Files.writeString(folder.resolve("resultsdb.yaml"), "directroy: there\n");
+    assertThat(run("checkconfig", folder.toString())).isEqualTo(2);
+    assertThat(run("init_db", folder.toString())).isEqualTo(2);
+    assertThat(run("init_bd")).isEqualTo(2);
+  }
+
+  private static int run(String... arguments) throws IOException {
+    return org.taskotron.base.daemon.Cli.run(new ResultsDbMain(), arguments);
+  }
+}

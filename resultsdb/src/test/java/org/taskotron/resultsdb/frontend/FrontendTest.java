@@ -1,0 +1,271 @@
+package org.taskotron.resultsdb.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.taskotron.base.daemon.ManualClock;
+import org.taskotron.base.web.WebConfig;
+import org.taskotron.base.web.WebContext;
+import org.taskotron.base.web.WebServer;
+import org.taskotron.resultsdb.api.ApiServer;
+
+/** The pages over a real API. */
+class FrontendTest {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir
+  Path folder;
+
+  private ApiServer api;
+  private ApiClient client;
+  private WebServer pages;
+
+  @BeforeEach
+  void start() {
+    api = ApiServer.start(folder);
+    client = new ApiClient(URI.create(api.base() + "/"));
+    Clock clock = new ManualClock();
+    WebContext context = WebContext.of("resultsdb-frontend", "", 0, folder, clock)
+        .alsoUnder("/resultsdb")
+        .links(Frontend.LINKS)
+        .translation(Frontend::translate);
+    WebConfig config = WebConfig.forTests();
+    Frontend frontend = new Frontend(client, "https://public.example/api/v2.0/", context, config);
+    pages = WebServer.start(config, frontend.routes(), context);
+  }
+
+  @AfterEach
+  void stop() {
+    pages.close();
+    client.close();
+    api.close();
+  }
+
+  private record Page(int status, String body) {}
+
+  private Page get(String path) throws Exception {
+    HttpResponse<String> response = HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pages.port() + path))
+            .header("Accept", "text/html")
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+    return new Page(response.statusCode(), response.body());
+  }
+
+  private long posted(String testcase, String outcome, Object... fields) {
+    Map<String, Object> body = new TreeMap<>(Map.of("testcase", testcase, "outcome", outcome));
+    for (int i = 0; i < fields.length; i += 2) {
+      body.put((String) fields[i], fields[i + 1]);
+    }
+    ApiServer.Reply reply = api.post("/results", body);
+    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    return reply.json().path("id").longValue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/results", "/testcases", "/groups"})
+  void emptyPagesSayWhatToDoNext(String path) throws Exception {
+    Page page = get(path);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).containsPattern("There are no (results|testcases|groups) yet\\.");
+  }
+
+  @Test
+  void theListIsFilteredByTheAddress() throws Exception {
+    posted(
+        "dist.a",
+        "PASSED",
+        "data",
+        Map.of("item", "pkg-1", "type", "koji_build", "arch", "x86_64"));
+    posted(
+        "dist.b", "FAILED", "data", Map.of("item", "pkg-2", "type", "koji_build", "owner", "me"));
+    posted("c", "INFO", "data", Map.of("item", "oth-1", "type", "bodhi_update"));
+    assertThat(get("/results").body()).contains("pkg-1").contains("pkg-2").contains("oth-1");
+    assertThat(get("/results?item=pkg*&outcome=&type=&since=").body())
+        .contains("pkg-1")
+        .contains("pkg-2")
+        .doesNotContain("oth-1");
+    assertThat(get("/results?outcome=FAILED").body()).contains("pkg-2").doesNotContain("pkg-1");
+    assertThat(get("/results?testcases=dist.*&arch=x86_64").body())
+        .contains("pkg-1")
+        .doesNotContain("pkg-2");
+    assertThat(get("/results?testcases:like=*.b").body())
+        .contains("pkg-2")
+        .doesNotContain("pkg-1")
+        .contains("testcases:like = *.b");
+    assertThat(get("/results?owner=me&item=pkg-2").body())
+        .contains("pkg-2")
+        .doesNotContain("oth-1")
+        .contains("owner = me")
+        .contains("href=\"/results?item=pkg-2\"")
+        .contains("<input type=\"hidden\" name=\"owner\" value=\"me\">")
+        .contains(
+            "href=\"https://public.example/api/v2.0/results?owner=me&amp;item=pkg-2&amp;page=0\"");
+    assertThat(get("/results?item=none").body()).contains("No result fits.");
+  }
+
+  @Test
+  void aMistakeInAFilterIsToldOnThePage() throws Exception {
+    Page page = get("/results?since=yesterday&item=foo");
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.body())
+        .contains("since: must be in ISO8601 format")
+        .contains("value=\"yesterday\"")
+        .contains("value=\"foo\"");
+  }
+
+  @Test
+  void pagesLeadOnAndBackAndKeepTheFilters() throws Exception {
+    for (int i = 0; i < 45; i++) {
+      posted("t", "PASSED", "data", Map.of("item", "foo"));
+    }
+    assertThat(get("/resultsdb/results?item=f*").body())
+        .contains("href=\"/resultsdb/results?item=f%2A&amp;page=1\"")
+        .doesNotContain("Newer");
+    assertThat(get("/results?page=1&item=f*").body())
+        .contains("href=\"/results?item=f%2A\"")
+        .contains("href=\"/results?item=f%2A&amp;page=2\"");
+    assertThat(get("/results?page=2").body()).contains("Newest").doesNotContain("Older");
+    assertThat(get("/results?page=9").body()).contains("There is nothing on this page.");
+    assertThat(get("/results?page=odd").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aResultTellsAllAndComparesItselfWithTheOneBefore() throws Exception {
+    Map<String, Object> data =
+        Map.of("item", "pkg-1", "type", "koji_build", "arch", List.of("x86_64", "noarch"));
+    long first = posted("t", "PASSED", "submit_time", 1000, "data", data);
+    long second = posted(
+        "t",
+        "FAILED",
+        "submit_time",
+        2000,
+        "data",
+        data,
+        "note",
+        "3 errors",
+        "ref_url",
+        "https://log.example/x",
+        "groups",
+        List.of(Map.of(
+            "uuid",
+            "g1",
+            "description",
+            "Job 1",
+            "ref_url",
+            "https://master.example/execdb/jobs/g1")));
+    long third = posted("t", "FAILED", "submit_time", 3000, "data", data);
+    posted("t", "INFO", "submit_time", 1500, "data", Map.of("item", "pkg-1", "arch", "aarch64"));
+    posted("other", "INFO", "data", data);
+    Page page = get("/results/" + second);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("3 errors")
+        .contains("href=\"https://log.example/x\"")
+        .contains("href=\"https://master.example/execdb/jobs/g1\"")
+        .contains("href=\"/groups/g1\"")
+        .contains("Job 1")
+        .contains("noarch")
+        .contains("Changed: the result before was another one")
+        .contains("href=\"/results/" + first + "\"")
+        .contains("href=\"/results/" + third + "\"")
+        .contains("(this one)")
+        .contains("href=\"https://public.example/api/v2.0/results/" + second + "\"")
+        .doesNotContain("href=\"/testcases/other\"");
+    assertThat(get("/results/" + third).body())
+        .contains("Unchanged: the result before was the same");
+    assertThat(get("/results/" + first).body())
+        .contains("The first result of this testcase for this item.");
+  }
+
+  @Test
+  void groupsAndTestcasesHavePagesUnderTheirNames() throws Exception {
+    posted("dist/a b", "PASSED", "groups", List.of("g 1"), "data", Map.of("item", "pkg-1"));
+    assertThat(get("/testcases/dist/a%20b").body())
+        .contains("<h1>dist/a b</h1>")
+        .contains("pkg-1");
+    assertThat(get("/testcases/dist%2Fa%20b?outcome=FAILED").body())
+        .contains("No result of this testcase fits.");
+    assertThat(get("/groups/g%201").body()).contains("g 1").contains("1 result").contains("pkg-1");
+    assertThat(get("/testcases").body()).contains("href=\"/testcases/dist/a%20b\"");
+    assertThat(get("/testcases?name=st/a").body()).contains("dist/a b");
+    assertThat(get("/testcases?name=x").body()).contains("No testcase fits.");
+    assertThat(get("/groups").body()).contains("href=\"/groups/g%201\"");
+    api.post("/groups", Map.of("uuid", "h", "description", "nightly compose"));
+    assertThat(get("/groups?description=compose").body())
+        .contains("nightly compose")
+        .doesNotContain("g%201");
+    assertThat(get("/groups/h").body()).contains("This group has no results yet.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/results/77", "/results/odd", "/groups/none", "/testcases/none", "/nothing"})
+  void whatIsNotThereIsSaid(String path) throws Exception {
+    Page page = get(path);
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.body()).contains("There is ").contains("Start page");
+  }
+
+  @Test
+  void markupIsShownAndNeverRun() throws Exception {
+    String script = "<script>alert(1)</script>";
+    String breakOut = "\" onmouseover=\"alert(2)";
+    long id = posted(
+        script,
+        "FAILED",
+        "note",
+        script + "\n" + breakOut,
+        "ref_url",
+        "javascript:alert(3)",
+        "testcase",
+        Map.of("name", script, "ref_url", "JavaScript:alert(4)"),
+        "groups",
+        List.of(Map.of("uuid", "<b>g</b>", "description", script, "ref_url", "data:text/html,x")),
+        "data",
+        Map.of(
+            "item",
+            breakOut,
+            "<i>key</i>",
+            List.of(script, breakOut, "'><img src=x onerror=alert(5)>"),
+            "type",
+            script));
+    for (String path : List.of(
+        "/",
+        "/results",
+        "/results/" + id,
+        "/results?item=%22%20onmouseover%3D%22alert(2)&%3Cscript%3Ealert(1)%3C/script%3E=x",
+        "/results?since=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/testcases",
+        "/testcases/%3Cscript%3Ealert(1)%3C/script%3E",
+        "/groups",
+        "/groups/%3Cb%3Eg%3C%2Fb%3E",
+        "/groups/%3Cscript%3Ealert(1)%3C%2Fscript%3E")) {
+      String body = get(path).body();
+      assertThat(body)
+          .as(path)
+          .doesNotContain("<script>alert")
+          .doesNotContain("<img src=x")
+          .doesNotContain("<i>key")
+          .doesNotContain("<b>g")
+          .doesNotContainPattern("(?i)href=\"(javascript|data):")
+          .doesNotContainPattern("<[^>]*\" onmouseover=\"alert");
+    }
+    assertThat(get("/results/" + id).body()).contains("&lt;script").contains("javascript:alert(3)");
+  }
+}
