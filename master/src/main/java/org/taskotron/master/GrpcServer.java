@@ -1,7 +1,7 @@
 package org.taskotron.master;
 
-import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -33,7 +33,7 @@ final class GrpcServer implements AutoCloseable {
   }
 
   static GrpcServer start(
-      MasterConfig.GrpcConfig config, Access access, List<BindableService> services)
+      MasterConfig.GrpcConfig config, Access access, List<ServerServiceDefinition> services)
       throws IOException {
     AtomicInteger number = new AtomicInteger();
     ExecutorService handlers = Executors.newFixedThreadPool(

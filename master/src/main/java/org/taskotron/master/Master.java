@@ -1,6 +1,6 @@
 package org.taskotron.master;
 
-import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,14 +25,24 @@ import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.master.access.Access;
+import org.taskotron.master.artifact.ArtifactLimits;
+import org.taskotron.master.artifact.ArtifactStore;
 import org.taskotron.master.dispatch.Commits;
 import org.taskotron.master.dispatch.Dispatcher;
 import org.taskotron.master.job.TaskSource;
+import org.taskotron.master.log.LogBook;
+import org.taskotron.master.log.LogSettings;
 import org.taskotron.master.mirror.Mirror;
 import org.taskotron.master.mirror.Resolved;
 import org.taskotron.master.queue.JobQueue;
 import org.taskotron.master.queue.LeaseSweep;
 import org.taskotron.master.queue.Leases;
+import org.taskotron.master.result.Namespaces;
+import org.taskotron.master.result.ResultBodies;
+import org.taskotron.master.result.ResultDesk;
+import org.taskotron.master.result.ResultOutbox;
+import org.taskotron.master.result.ResultRules;
+import org.taskotron.master.rpc.AttemptsService;
 import org.taskotron.master.rpc.JobsService;
 import org.taskotron.master.rpc.SlavesService;
 import org.taskotron.master.slave.Conversation;
@@ -41,6 +51,7 @@ import org.taskotron.master.store.ActiveMaster;
 import org.taskotron.master.store.MasterSchema;
 import org.taskotron.master.store.SqlChangeWriter;
 import org.taskotron.master.store.SqlJobs;
+import org.taskotron.master.store.SqlResults;
 
 /**
  * The master: its rooms, wired by hand, in the order in which they start. They end in the opposite order.
@@ -119,13 +130,16 @@ public final class Master implements Chassis.Running {
     startTimers(chassis, new LeaseSweep(leases, queue, chassis.ticker(), config.lostAfter()));
     toClose(DispatchThread.start(dispatcher));
 
-    List<BindableService> services = new ArrayList<>();
+    List<ServerServiceDefinition> services = new ArrayList<>();
     services.add(new JobsService(
-        queue, jobs::find, config.jobs().timeLimit(), config.jobs().attempts(), chassis.clock()));
+            queue, jobs::find, config.jobs().timeLimit(), config.jobs().attempts(), chassis.clock())
+        .bindService());
+    services.add(attempts(chassis, database, leases).gated());
     services.add(new SlavesService(
-        conversation,
-        new SlavesService.Terms(
-            Version.number(), config.jobs().logLimit().bytes(), noOutputLimit())));
+            conversation,
+            new SlavesService.Terms(
+                Version.number(), config.jobs().logLimit().bytes(), noOutputLimit()))
+        .bindService());
     grpc = toClose(GrpcServer.start(config.grpc(), access, services));
     web = toClose(WebServer.start(config.web(), routes(), webContext(chassis)));
     chassis.readiness().status(() -> statusLine(leases, roster));
@@ -176,6 +190,39 @@ public final class Master implements Chassis.Running {
   private void startTimers(Chassis chassis, LeaseSweep sweep) {
     Timers timers = toClose(new Timers("timer", 1));
     timers.every(LeaseSweep.EVERY, "the look at the leases", sweep::pass);
+  }
+
+  /** What attempts hand in: logs, artifacts, results, and what carries results on to ResultsDB. */
+  private AttemptsService attempts(Chassis chassis, Database database, Leases leases)
+      throws IOException, ConfigException {
+    LogBook logs = toClose(LogBook.open(
+        directory.resolve("logs"),
+        LogSettings.USUAL.withLimit(config.jobs().logLimit().bytes()),
+        chassis.clock()));
+    ArtifactStore artifacts = ArtifactStore.open(
+        directory.resolve("artifacts"),
+        new ArtifactLimits(
+            config.jobs().artifactsLimit().bytes(),
+            config.jobs().artifactsLimit().bytes(),
+            ArtifactLimits.USUAL.files()));
+    SqlResults results = toClose(new SqlResults(database));
+    ResultOutbox outbox =
+        toClose(ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker()));
+    String publicUrl = config.publicUrl().toString();
+    ResultDesk desk = new ResultDesk(
+        new ResultRules(config.resultsdb().additionalOutcomes(), namespaces(), artifacts::has),
+        new ResultBodies(publicUrl, publicUrl + "/execdb"),
+        results,
+        outbox,
+        mirror::urlOf,
+        chassis.clock());
+    return toClose(new AttemptsService(leases, logs, artifacts, desk));
+  }
+
+  private Namespaces namespaces() throws ConfigException {
+    return config.namespaces().isPresent()
+        ? Namespaces.read(directory.resolve(config.namespaces().get()))
+        : Namespaces.unchecked();
   }
 
   private Commits.Answer commitOf(TaskSource task) {

@@ -21,6 +21,7 @@ import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.master.mirror.MirroredRepository;
+import org.taskotron.master.result.ResultsDbConfig;
 
 /**
  * {@code master.yaml}.
@@ -175,14 +176,27 @@ public record MasterConfig(
    *
    * @param url of its API
    * @param frontend of its pages, for links
-   * @param testcaseUrl the link of a testcase that is new; {@code $name} stands for its name without namespace
+   * @param token for its POST, where it asks for one
+   * @param testcaseUrl where people read about a testcase that is made; {@code {name}} stands for its name
+   * @param additionalOutcomes ResultsDB's, beside the usual four
+   * @param timeout for one answer
    */
   public record ResultsDbEntry(
       @Default("http://127.0.0.1:5001/api/v2.0") URI url,
       @Default("http://127.0.0.1:5002/resultsdb") URI frontend,
+      Optional<Secret> token,
+      Optional<String> testcaseUrl,
+      List<String> additionalOutcomes,
+      @Default("30s") Duration timeout) {
+    public ResultsDbEntry {
+      new ResultsDbConfig(
+          url, token, testcaseUrl, additionalOutcomes, timeout); // refuses what does not fit
+    }
 
-      @Default("https://fedoraproject.org/wiki/Taskotron/Tasks/$name")
-      String testcaseUrl) {}
+    ResultsDbConfig client() {
+      return new ResultsDbConfig(url, token, testcaseUrl, additionalOutcomes, timeout);
+    }
+  }
 
   private static void named(String name) {
     if (!NAME.matcher(name).matches()) {
