@@ -57,6 +57,7 @@ public final class MasterLink implements AutoCloseable {
   private boolean moodUnsaid;
   private @Nullable Connection connection;
   private @Nullable ScheduledFuture<?> alive;
+  private Status.@Nullable Code waitingFor;
   private long welcomedAt;
 
   /**
@@ -84,7 +85,6 @@ public final class MasterLink implements AutoCloseable {
 
   /** Begins to connect. */
   public void start() {
-    condition.waiting("connecting to " + master);
     onThread(this::connect);
   }
 
@@ -198,12 +198,23 @@ public final class MasterLink implements AutoCloseable {
     if (ended.welcomed() && System.nanoTime() - welcomedAt > PROVEN.toNanos()) {
       backoff.reset();
     }
-    condition.waiting(reason(why));
+    sayWaiting(why);
     later(backoff.next(), this::connect);
   }
 
-  private String reason(Throwable why) {
-    if (Status.fromThrowable(why).getCode() == Status.Code.UNAUTHENTICATED) {
+  /** The condition says it once, and again each minute; a reason of another kind is news. */
+  private void sayWaiting(Throwable why) {
+    Status.Code code = Status.fromThrowable(why).getCode();
+    boolean news = waitingFor != null && waitingFor != code;
+    waitingFor = code;
+    condition.waiting(reason(why, code));
+    if (news) {
+      LOG.warn("{}", reason(why, code));
+    }
+  }
+
+  private String reason(Throwable why, Status.Code code) {
+    if (code == Status.Code.UNAUTHENTICATED) {
       return "the master at " + master + " refuses slave " + master.name()
           + " with its password (its master.yaml lists who may connect): " + Words.of(why);
     }
@@ -239,6 +250,7 @@ public final class MasterLink implements AutoCloseable {
     welcomedAt = System.nanoTime();
     channels.masterIsThere();
     condition.met();
+    waitingFor = null;
     LOG.info(
         "connected to the master at {} as {} (connection {}, master {}): {} attempts held",
         master,

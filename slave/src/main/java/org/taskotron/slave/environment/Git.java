@@ -110,6 +110,9 @@ final class Git {
     public void load() {}
 
     @Override
+    public void save() {}
+
+    @Override
     public boolean isOutdated() {
       return false;
     }

@@ -93,6 +93,7 @@ public final class FakeMaster implements AutoCloseable {
   public final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
   public final List<ArtifactHeader> uploads = new CopyOnWriteArrayList<>();
   public final Set<Long> overLeases = ConcurrentHashMap.newKeySet();
+  public final Set<Long> unrenewed = ConcurrentHashMap.newKeySet();
   private final Map<String, Log> logs = new ConcurrentHashMap<>();
 
   private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
@@ -299,14 +300,14 @@ public final class FakeMaster implements AutoCloseable {
         case HELLO -> {
           hellos.add(statement.getHello());
           if (welcomes) {
-            slave = to;
-            say(MasterStatement.newBuilder()
+            to.onNext(MasterStatement.newBuilder()
                 .setWelcome(Welcome.newBuilder()
                     .setConnection(hellos.size())
                     .setLostAfter(Duration.newBuilder().setSeconds(lostAfter.toSeconds()))
                     .setAliveEvery(Duration.newBuilder().setNanos((int) aliveEvery.toNanos()))
                     .setVersion("test"))
                 .build());
+            slave = to;
           }
         }
         case ALIVE -> {
@@ -316,7 +317,7 @@ public final class FakeMaster implements AutoCloseable {
             say(MasterStatement.newBuilder()
                 .setRenewed(Renewed.newBuilder()
                     .addAllLeases(leases.stream()
-                        .filter(lease -> !overLeases.contains(lease))
+                        .filter(lease -> !overLeases.contains(lease) && !unrenewed.contains(lease))
                         .toList()))
                 .build());
           }
