@@ -250,13 +250,13 @@ final class Exchange {
     Handler handler = to.handler();
     AsyncHandler async = to.async();
     if (async != null) {
-      handle(async, request);
-    } else if (handler != null && !service.workers.offer(() -> handle(handler, request))) {
+      handleLater(async, request);
+    } else if (handler != null && !service.workers.offer(() -> handleNow(handler, request))) {
       busy();
     }
   }
 
-  private void handle(Handler handler, Request request) {
+  private void handleNow(Handler handler, Request request) {
     try {
       answer(handler.handle(request));
     } catch (Throwable e) {
@@ -264,7 +264,7 @@ final class Exchange {
     }
   }
 
-  private void handle(AsyncHandler handler, Request request) {
+  private void handleLater(AsyncHandler handler, Request request) {
     try {
       CompletionStage<Answer> promised = handler.handle(request);
       promised.whenComplete((answer, failure) -> {

@@ -135,6 +135,14 @@ public final class Request {
     return origin.scheme().equals("https");
   }
 
+  /**
+   * Whether a secret of this request could not be read on its way: it came over TLS, to us or to a trusted proxy, or
+   * never left this machine.
+   */
+  public boolean secretIsSafe() {
+    return isSecure() || TrustedProxies.isLoopback(origin.remote());
+  }
+
   /** Whether a person with a browser asks: {@code text/html} is wanted, and before JSON. */
   public boolean wantsHtml() {
     return wantsHtml(headers.get("Accept"));

@@ -50,6 +50,11 @@ public final class Routes {
     return this;
   }
 
+  /** All of them, as {@code GET /jobs/:uuid}: for tests that hold a description against them. */
+  public List<String> patterns() {
+    return all.stream().map(route -> route.method() + " " + route.pattern()).toList();
+  }
+
   List<Route> all() {
     return List.copyOf(all);
   }

@@ -77,6 +77,19 @@ final class TrustedProxies {
     }
   }
 
+  /** Whether an address is this machine's own. */
+  static boolean isLoopback(String address) {
+    byte[] bytes = bytes(address);
+    if (bytes == null) {
+      return false;
+    }
+    try {
+      return InetAddress.getByAddress(bytes).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
   boolean trusts(String address) {
     byte[] bytes = bytes(address);
     return bytes != null && networks.stream().anyMatch(n -> n.holds(bytes));

@@ -16,6 +16,7 @@ public final class MasterSchema {
         "master",
         "org/taskotron/master/store/migrations",
         VERSION,
-        List.of(JobMapper.class, ActiveMasterMapper.class, ResultMapper.class));
+        List.of(
+            JobMapper.class, ActiveMasterMapper.class, ResultMapper.class, ViewMapper.class));
   }
 }
