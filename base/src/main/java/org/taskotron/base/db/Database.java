@@ -11,6 +11,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.defaults.DefaultSqlSessionFactory;
-import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
+import org.apache.ibatis.transaction.managed.ManagedTransactionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteException;
@@ -128,8 +129,9 @@ public final class Database implements AutoCloseable {
       T result;
       try (SqlSession session = sessions.openSession(executor, connection)) {
         result = work.apply(session);
-        session.commit(true);
+        session.commit(true); // sends what was collected; the transaction is ours
       }
+      connection.commit();
       availability.back();
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -195,7 +197,8 @@ public final class Database implements AutoCloseable {
     pool.setReadOnly(!writing); // the driver refuses to be told anything else later
     pool.setMaximumPoolSize(size);
     pool.setPoolName(name + (writing ? "-writer" : "-readers"));
-    // Not in a transaction while in the pool: the driver begins the next one with each commit, and a writer that rests in
+    // Not in a transaction while in the pool: the driver begins the next one with each commit, and
+    // a writer that rests in
     // one keeps every other process from writing.
     pool.setAutoCommit(true);
     return started(pool);
@@ -248,8 +251,14 @@ public final class Database implements AutoCloseable {
   }
 
   private static SqlSessionFactory sessions(Dialect dialect, DataSource source, Schema schema) {
+    // MyBatis's own transactions would switch auto-commit on and off again around each, two round
+    // trips.
+    ManagedTransactionFactory transactions = new ManagedTransactionFactory();
+    Properties leftOpen = new Properties();
+    leftOpen.setProperty("closeConnection", "false");
+    transactions.setProperties(leftOpen);
     Configuration configuration =
-        new Configuration(new Environment(schema.name(), new JdbcTransactionFactory(), source));
+        new Configuration(new Environment(schema.name(), transactions, source));
     configuration.setDatabaseId(dialect.id());
     configuration.setMapUnderscoreToCamelCase(true);
     configuration.setArgNameBasedConstructorAutoMapping(true);
