@@ -21,7 +21,6 @@ import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
-import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.master.access.Access;
@@ -52,6 +51,10 @@ import org.taskotron.master.store.MasterSchema;
 import org.taskotron.master.store.SqlChangeWriter;
 import org.taskotron.master.store.SqlJobs;
 import org.taskotron.master.store.SqlResults;
+import org.taskotron.master.store.SqlViews;
+import org.taskotron.master.web.MasterSite;
+import org.taskotron.master.web.ResultViews;
+import org.taskotron.master.web.SiteSettings;
 
 /**
  * The master: its rooms, wired by hand, in the order in which they start. They end in the opposite order.
@@ -64,6 +67,9 @@ public final class Master implements Chassis.Running {
 
   /** A file of this name in the master's directory keeps it idle; its text is the reason. */
   static final String IDLE_FILE = "idle";
+
+  private static final int HTTP_PORT = 8010;
+  private static final Duration SHOWN_AS_GONE = Duration.ofSeconds(30);
 
   private final Path directory;
   private final Path configFile;
@@ -134,14 +140,30 @@ public final class Master implements Chassis.Running {
     services.add(new JobsService(
             queue, jobs::find, config.jobs().timeLimit(), config.jobs().attempts(), chassis.clock())
         .bindService());
-    services.add(attempts(chassis, database, leases).gated());
+    LogBook logs = toClose(LogBook.open(
+        directory.resolve("logs"),
+        LogSettings.USUAL.withLimit(config.jobs().logLimit().bytes()),
+        chassis.clock()));
+    SqlResults results = toClose(new SqlResults(database));
+    services.add(attempts(chassis, logs, results, leases).gated());
     services.add(new SlavesService(
             conversation,
             new SlavesService.Terms(
                 Version.number(), config.jobs().logLimit().bytes(), noOutputLimit()))
         .bindService());
     grpc = toClose(GrpcServer.start(config.grpc(), access, services));
-    web = toClose(WebServer.start(config.web(), routes(), webContext(chassis)));
+    MasterSite.Rooms rooms = new MasterSite.Rooms(
+        new SqlViews(database),
+        ResultViews.of(results),
+        logs,
+        jobs,
+        dispatcher,
+        roster,
+        leases,
+        queue,
+        access,
+        chassis.clock());
+    web = serveHttp(chassis, rooms);
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
@@ -193,19 +215,14 @@ public final class Master implements Chassis.Running {
   }
 
   /** What attempts hand in: logs, artifacts, results, and what carries results on to ResultsDB. */
-  private AttemptsService attempts(Chassis chassis, Database database, Leases leases)
+  private AttemptsService attempts(Chassis chassis, LogBook logs, SqlResults results, Leases leases)
       throws IOException, ConfigException {
-    LogBook logs = toClose(LogBook.open(
-        directory.resolve("logs"),
-        LogSettings.USUAL.withLimit(config.jobs().logLimit().bytes()),
-        chassis.clock()));
     ArtifactStore artifacts = ArtifactStore.open(
         directory.resolve("artifacts"),
         new ArtifactLimits(
             config.jobs().artifactsLimit().bytes(),
             config.jobs().artifactsLimit().bytes(),
             ArtifactLimits.USUAL.files()));
-    SqlResults results = toClose(new SqlResults(database));
     ResultOutbox outbox =
         toClose(ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker()));
     String publicUrl = config.publicUrl().toString();
@@ -243,12 +260,15 @@ public final class Master implements Chassis.Running {
         : Optional.of(config.jobs().noOutputLimit());
   }
 
-  private Routes routes() {
-    return new Routes();
-  }
-
-  private WebContext webContext(Chassis chassis) {
-    return WebContext.of("master", "/taskmaster", 8010, directory, chassis.clock());
+  private WebServer serveHttp(Chassis chassis, MasterSite.Rooms rooms) {
+    String frontend = config.resultsdb().frontend().toString();
+    WebContext context =
+        MasterSite.context(WebContext.of(chassis, MasterSite.HOME, HTTP_PORT), frontend);
+    SiteSettings settings = new SiteSettings(
+        frontend, config.jobs().timeLimit(), config.jobs().attempts(), SHOWN_AS_GONE);
+    MasterSite site = toClose(new MasterSite(settings, rooms, config.web(), context));
+    rooms.queue().afterwards(site::moved);
+    return toClose(WebServer.start(config.web(), site.routes(), context));
   }
 
   private static String statusLine(Leases leases, Roster roster) {
