@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code buildslave}. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 @Command(
     name = "buildslave",
     header =

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
@@ -82,7 +83,7 @@ final class Checkout {
 
   private void file(TaskTree.Entry entry) throws IOException {
     Path file = root.resolve(entry.path());
-    directory(file.getParent());
+    directory(parent(file));
     FileAttribute<?>[] attributes = entry.kind() == TaskTree.Kind.EXECUTABLE
         ? new FileAttribute<?>[] {EXECUTABLE}
         : new FileAttribute<?>[0];
@@ -97,7 +98,7 @@ final class Checkout {
 
   private void directory(Path directory) throws IOException {
     if (made.add(directory)) {
-      directory(directory.getParent());
+      directory(parent(directory));
       Files.createDirectory(directory);
     }
   }
@@ -105,7 +106,7 @@ final class Checkout {
   private void link(TaskTree.Entry entry) throws IOException {
     byte[] bytes = entry.bytes().orElseThrow();
     Path link = root.resolve(entry.path());
-    directory(link.getParent());
+    directory(parent(link));
     String target = new String(bytes, StandardCharsets.UTF_8);
     if (!staysInside(entry.path(), target)) {
       leftOut.accept("link " + Names.shown(entry.path()) + " is left out: it leads to "
@@ -123,19 +124,24 @@ final class Checkout {
     if (target.isEmpty() || target.startsWith("/") || target.indexOf('\0') >= 0) {
       return false;
     }
-    Path at = root.resolve(path).getParent();
+    Path at = parent(root.resolve(path));
     boolean passedLink = false;
     for (String part : target.split("/")) {
       if (part.equals("..")) {
         if (passedLink || at.equals(root)) {
           return false;
         }
-        at = at.getParent();
+        at = parent(at);
       } else if (!part.isEmpty() && !part.equals(".")) {
         at = at.resolve(part);
         passedLink |= links.contains(at);
       }
     }
     return true;
+  }
+
+  /** All of ours are below the root. */
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent());
   }
 }

@@ -29,9 +29,11 @@ final class AssignmentFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path spool;
   private final Path file;
 
   AssignmentFile(Path spool) {
+    this.spool = spool;
     this.file = spool.resolve("assignment.json");
   }
 
@@ -46,7 +48,7 @@ final class AssignmentFile {
       }
       channel.force(false);
     }
-    try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+    try (FileChannel directory = FileChannel.open(spool, StandardOpenOption.READ)) {
       directory.force(true);
     }
   }

@@ -38,13 +38,14 @@ final class AttemptDirectory {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path job;
   private final Path directory;
   private final Workspace workspace;
   private final AssignmentFile assignment;
 
   AttemptDirectory(Path jobs, AttemptId attempt) {
-    this.directory =
-        jobs.resolve(attempt.job().toString()).resolve(Integer.toString(attempt.number()));
+    this.job = jobs.resolve(attempt.job().toString());
+    this.directory = job.resolve(Integer.toString(attempt.number()));
     this.workspace = Workspace.in(directory);
     this.assignment = new AssignmentFile(workspace.spool());
   }
@@ -55,7 +56,6 @@ final class AttemptDirectory {
 
   /** Makes the directory an attempt. What lies there under its name, from a lease that is over, goes. */
   void take(Taken taken) throws IOException {
-    Path job = directory.getParent();
     makeUnlessThere(job);
     try {
       Files.createDirectory(directory);
@@ -125,7 +125,7 @@ final class AttemptDirectory {
     assignment.remove();
     Trees.delete(directory);
     try {
-      Files.deleteIfExists(directory.getParent());
+      Files.deleteIfExists(job);
     } catch (DirectoryNotEmptyException e) {
       // Another attempt of the same job is there.
       return;

@@ -119,10 +119,7 @@ final class Handover {
       if (e.getCause() instanceof LeaseOver over) {
         throw over;
       }
-      LOG.error(
-          "{}: its log is not whole at the master: {}",
-          attempt.id(),
-          e.getCause().toString());
+      LOG.error("{}: its log is not whole at the master: {}", attempt.id(), e.getMessage());
     }
   }
 }
