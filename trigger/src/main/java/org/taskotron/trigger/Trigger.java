@@ -38,6 +38,7 @@ import org.taskotron.trigger.message.Intake;
 import org.taskotron.trigger.rule.Rules;
 import org.taskotron.trigger.submit.GrpcMaster;
 import org.taskotron.trigger.submit.JobsCsv;
+import org.taskotron.trigger.submit.MasterWatch;
 import org.taskotron.trigger.submit.SubmitQueue;
 import org.taskotron.trigger.submit.Submitter;
 import org.taskotron.trigger.web.MessagePages;
@@ -159,7 +160,7 @@ public final class Trigger implements Chassis.Running {
         chassis.clock(),
         counts);
     startLoops(submitter, evaluator, intake);
-    startTimers(book, master, masterThere);
+    startTimers(book, master, masterThere, submitter);
     // Closed first: nothing more comes in, and what has come is recorded.
     opened.push(() -> {
       subscriber.close();
@@ -194,15 +195,13 @@ public final class Trigger implements Chassis.Running {
     recording.ring();
   }
 
-  private void startTimers(Ledger book, GrpcMaster master, Condition masterThere) {
-    toClose(PassLoop.start("master-watch", () -> {
-      if (!master.isConnected()) {
-        masterThere.waiting(master.address() + " cannot be reached");
-      } else if (queue.size() == 0) {
-        masterThere.met(); // otherwise the submitter knows better
-      }
-      return SECOND;
-    }));
+  private void startTimers(
+      Ledger book, GrpcMaster master, Condition masterThere, Submitter submitter) {
+    MasterWatch watch = new MasterWatch(master, masterThere, queue, () -> {
+      submitter.masterIsBack();
+      submitterBell.get().run();
+    });
+    toClose(PassLoop.start("master-watch", watch::pass));
     toClose(PassLoop.start("forget", () -> {
       int forgotten =
           book.forget(settings.config().keepIgnored(), settings.config().keep());

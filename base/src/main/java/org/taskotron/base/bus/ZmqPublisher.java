@@ -38,6 +38,7 @@ public final class ZmqPublisher implements AutoCloseable {
    */
   public ZmqPublisher(String endpoint) {
     this.socket = context.createSocket(SocketType.XPUB);
+    socket.setHandshakeIvl(ZmqSubscriber.GREETING_MILLIS);
     socket.setSndHWM(HIGH_WATER);
     socket.setXpubNoDrop(true);
     socket.setSendTimeOut(PATIENCE_MILLIS);

@@ -31,6 +31,12 @@ public final class ZmqSubscriber implements AutoCloseable {
 
   private static final int LOOK_UP_MILLIS = 100;
 
+  /**
+   * Tried with JeroMQ 0.6.0: some four of a hundred new connections get stuck in the greeting, on either side, for the
+   * library's half a minute. A connection that is not through after a second is made again.
+   */
+  static final int GREETING_MILLIS = 1_000;
+
   /** Takes what comes. Called by the receiving thread, so it must not wait: put it somewhere and return. */
   @FunctionalInterface
   public interface Sink {
@@ -75,6 +81,7 @@ public final class ZmqSubscriber implements AutoCloseable {
       ZMQ.Socket socket = context.createSocket(SocketType.SUB);
       socket.setRcvHWM(HIGH_WATER);
       socket.setMaxMsgSize(LARGEST_FRAME);
+      socket.setHandshakeIvl(GREETING_MILLIS);
       socket.setReconnectIVL(100);
       socket.setReconnectIVLMax(5_000);
       socket.setTCPKeepAlive(1);

@@ -53,6 +53,17 @@ class ZmqTest {
   }
 
   @Test
+  void aConnectionThatGetsStuckInItsGreetingIsMadeAgain() {
+    for (int n = 0; n < 60; n++) {
+      try (ZmqPublisher publisher = new ZmqPublisher("tcp://127.0.0.1:*");
+          ZmqSubscriber subscriber =
+              new ZmqSubscriber(List.of(publisher.endpoint()), List.of(""), this::hear)) {
+        assertThat(publisher.awaitSubscriber(PATIENCE)).as("connection " + n).isTrue();
+      }
+    }
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     try (ZmqPublisher first = new ZmqPublisher("tcp://127.0.0.1:*")) {
       assertThatThrownBy(() -> new ZmqPublisher(first.endpoint()).close())

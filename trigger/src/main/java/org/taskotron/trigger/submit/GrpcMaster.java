@@ -106,9 +106,13 @@ public final class GrpcMaster implements Master, AutoCloseable {
     };
   }
 
-  /** Whether there is a connection; if not, one is tried. */
+  /** Whether there is a connection; if not, one is tried at once, however long there was none. */
   public boolean isConnected() {
-    return channel.getState(true) == ConnectivityState.READY;
+    ConnectivityState state = channel.getState(true);
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    return state == ConnectivityState.READY;
   }
 
   public String address() {

@@ -55,6 +55,7 @@ public final class Submitter {
 
   private Duration pause = FIRST_PAUSE;
   private Duration notBefore = Duration.ZERO;
+  private volatile boolean masterIsBack;
 
   /** What a submitter tells others about. */
   public record Told(Condition master, Condition csv, Counts counts) {}
@@ -90,6 +91,11 @@ public final class Submitter {
    */
   public Duration pass() {
     Duration now = ticker.now();
+    if (masterIsBack) {
+      masterIsBack = false;
+      notBefore = now;
+      pause = FIRST_PAUSE;
+    }
     if (now.compareTo(notBefore) < 0) {
       return notBefore.minus(now);
     }
@@ -116,6 +122,11 @@ public final class Submitter {
     end(oldest, answers, mark);
     pause = FIRST_PAUSE;
     return Duration.ZERO;
+  }
+
+  /** The pauses since the last failure need not be waited for. May be called by any thread. */
+  public void masterIsBack() {
+    masterIsBack = true;
   }
 
   private Duration later(Duration now) {
