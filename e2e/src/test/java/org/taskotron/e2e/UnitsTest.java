@@ -64,7 +64,7 @@ class UnitsTest {
   void reloadFailsLoudly(String name) throws IOException {
     assertThat(Files.readString(unit(name)))
         .contains("Type=notify\n")
-        .containsPattern("ExecReload=/usr/bin/" + name + " reconfig /var/lib/")
+        .containsPattern("ExecReload=/usr/bin/" + name + " reconfig /(var/lib|etc)/taskotron/")
         .doesNotContain("kill -HUP")
         .doesNotContain("\nMemoryDenyWriteExecute");
   }

@@ -10,6 +10,7 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Cli;
 import org.taskotron.base.daemon.Clocks;
+import org.taskotron.base.daemon.DaemonDirectory;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ResultsDbMain.Run.class,
       ResultsDbMain.CheckConfig.class,
+      ResultsDbMain.Reconfig.class,
       ResultsDbMain.InitDb.class,
       ResultsDbMain.UpgradeDb.class
     })
@@ -128,6 +130,17 @@ public final class ResultsDbMain {
           place,
           ResultsDbConfig.FILE,
           file -> ConfigReader.read(file, ResultsDbConfig.class));
+    }
+  }
+
+  @Command(
+      name = "reconfig",
+      description = "Have the running ResultsDB read its settings anew; fails if it refuses them.")
+  static final class Reconfig extends WithConfig {
+    @Override
+    public Integer call() throws ConfigException {
+      Path directory = config().directoryBeside(file());
+      return new DaemonDirectory(NAME, directory, spec.commandLine().getOut()).reconfig();
     }
   }
 

@@ -26,6 +26,7 @@ import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Cli;
 import org.taskotron.base.daemon.Clocks;
+import org.taskotron.base.daemon.DaemonDirectory;
 import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.LogConfig;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TriggerMain.Run.class,
       TriggerMain.CheckConfig.class,
+      TriggerMain.Reconfig.class,
       TriggerMain.Explain.class,
       TriggerMain.Test.class,
       TriggerMain.ReplayCommand.class
@@ -146,6 +148,29 @@ public final class TriggerMain {
           Settings.find(place),
           TriggerConfig.FILE,
           file -> Trigger.judgeOf(Settings.read(file)));
+    }
+  }
+
+  @Command(
+      name = "reconfig",
+      description =
+          "Have the running trigger read rules and configuration anew; fails if it refuses.")
+  static final class Reconfig implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "DIR|FILE",
+        defaultValue = USUAL_CONFIG,
+        description = "a configuration, or the directory that has one (default: ${DEFAULT-VALUE})")
+    Path place;
+
+    @Override
+    public Integer call() throws ConfigException {
+      Path directory = Settings.read(Settings.find(place)).directory();
+      return new DaemonDirectory(PROGRAM, directory, spec.commandLine().getOut()).reconfig();
     }
   }
 
