@@ -131,6 +131,7 @@ public final class Api implements AutoCloseable {
     routes.get(root + "[/]", this::landing);
     routes.get(root + "/healthcheck", this::health);
     get(routes, "/results", request -> results(request, Function.identity()));
+    get(routes, "/results/latest", this::latest);
     get(routes, "/results/:id", this::result);
     get(routes, "/groups", this::groups);
     get(routes, "/groups/:uuid", this::group);
@@ -200,6 +201,21 @@ public final class Api implements AutoCloseable {
         paging.previous(request),
         paging.next(request, found.more()),
         (out, result) -> Told.result(out, result, links));
+  }
+
+  private Answer latest(Request request) {
+    ResultQuery query = queries.results(request).query();
+    List<String> distinctOn = Queries.distinctOn(request);
+    if (!distinctOn.isEmpty() && !query.isNarrowed()) {
+      throw HttpRefusal.badRequest("Please, provide at least one filter beside '_distinct_on'");
+    }
+    List<Result> found = store.get().latest(query, distinctOn);
+    Links links = Links.of(request);
+    return Told.answer(200, out -> {
+      out.writeStartObject();
+      Told.items(out, found, (json, result) -> Told.result(json, result, links));
+      out.writeEndObject();
+    });
   }
 
   private Answer result(Request request) {

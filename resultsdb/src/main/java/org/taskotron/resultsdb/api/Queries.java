@@ -63,6 +63,14 @@ final class Queries {
     return new Results(new ResultQuery(wanted, testcases, groups, from, to, data, order), paging);
   }
 
+  /** The keys by which the latest are told apart. */
+  static List<String> distinctOn(Request request) {
+    Fields fields = new Fields();
+    Set<String> keys = trimmed(request.query("_distinct_on"), "_distinct_on", fields);
+    fields.done();
+    return List.copyOf(keys);
+  }
+
   private Set<String> outcomes(Optional<String> parameter, Fields fields) {
     Set<String> found = new LinkedHashSet<>();
     for (String text : trimmed(parameter, "outcome", fields)) {

@@ -54,6 +54,20 @@ public record ResultQuery(
     return new ResultQuery(outcomes, Selection.of(name), groups, from, to, data, order);
   }
 
+  /** The same whatever the outcome. */
+  public ResultQuery ofAnyOutcome() {
+    return new ResultQuery(Set.of(), testcases, groups, from, to, data, order);
+  }
+
+  /** Whether something else than the outcome is asked for. */
+  public boolean isNarrowed() {
+    return !testcases.isAll()
+        || !groups.isEmpty()
+        || from.isPresent()
+        || to.isPresent()
+        || !data.isEmpty();
+  }
+
   public ResultQuery withData(List<DataFilter> filters) {
     return new ResultQuery(outcomes, testcases, groups, from, to, filters, order);
   }

@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.result;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +23,15 @@ public interface ResultStore {
   Optional<Result> result(long id);
 
   Slice<Result> results(ResultQuery query, Window window);
+
+  /**
+   * Of each testcase those that fit at the latest submission time, the newest first. With keys to tell apart by: the one
+   * newest of each different combination of testcase and values; a result without such a key has the value "none", one
+   * with several competes under each.
+   *
+   * @param query its outcomes do not count
+   */
+  List<Result> latest(ResultQuery query, List<String> distinctOn);
 
   Optional<Testcase> testcase(String name);
 

@@ -40,8 +40,28 @@ final class Finder {
       return Slice.empty();
     }
     ResultMapper mapper = session.getMapper(ResultMapper.class);
-    Search planned = new Planner(mapper).plan(search.get());
+    Search planned = new Planner(mapper).forPage(search.get());
     return Slice.of(mapper.page(planned).stream().map(ResultRow::result).toList(), window.count());
+  }
+
+  /** The newest of each testcase, or of each combination of it with the values of some keys. */
+  List<Result> latest(SqlSession session, ResultQuery query, List<String> distinctOn) {
+    Optional<Search> search = search(session, query.ofAnyOutcome(), new Window(0, 0));
+    if (search.isEmpty()) {
+      return List.of();
+    }
+    ResultMapper mapper = session.getMapper(ResultMapper.class);
+    Planner planner = new Planner(mapper);
+    Latest latest = new Latest(mapper);
+    if (!distinctOn.isEmpty()) {
+      Map<String, Long> ids = keys(session, distinctOn);
+      List<MatchRow> all = mapper.matches(planner.forAll(search.get()));
+      return latest.ofEachCombination(all, List.copyOf(ids.values()));
+    }
+    return planner
+        .ofFew(search.get())
+        .map(few -> latest.ofEachTestcase(mapper.matches(few)))
+        .orElseGet(() -> latest.read(mapper.newestOfEachTestcase(search.get())));
   }
 
   /** The query with its names looked up; empty when it names something that nothing can have. */

@@ -1,8 +1,10 @@
 package org.taskotron.resultsdb.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -31,69 +33,94 @@ final class Planner {
     this.results = results;
   }
 
-  /** The search from its best beginning. */
-  Search plan(Search search) {
+  /** The search from its best beginning: the page is read off it in order. */
+  Search forPage(Search search) {
     List<Candidate> candidates = candidates(search);
-    if (candidates.isEmpty()) {
-      return search.from(List.of(Lead.TIME));
-    }
     if (candidates.size() == 1 && candidates.get(0).inOrder()) {
-      return search.from(candidates.get(0).leads());
+      return candidates.get(0).search();
     }
-    return search.from(best(candidates, search));
+    long[] rows = rows(candidates, search);
+    return IntStream.range(0, rows.length)
+        .filter(i -> rows[i] < FEW || candidates.get(i).inOrder())
+        .boxed()
+        .min(Comparator.comparingLong(i -> rows[i]))
+        .map(i -> candidates.get(i).search())
+        .orElseGet(() -> search.from(List.of(Lead.TIME)));
+  }
+
+  /** The search from a beginning with so few rows that all can be looked at, if there is one. */
+  Optional<Search> ofFew(Search search) {
+    List<Candidate> candidates = candidates(search);
+    long[] rows = rows(candidates, search);
+    return IntStream.range(0, rows.length)
+        .filter(i -> rows[i] < FEW)
+        .boxed()
+        .min(Comparator.comparingLong(i -> rows[i]))
+        .map(i -> candidates.get(i).search());
+  }
+
+  /** The search from a beginning that spares some rows, where all that fit must be looked at anyway. */
+  Search forAll(Search search) {
+    List<Candidate> candidates = candidates(search);
+    long[] rows = rows(candidates, search);
+    return IntStream.range(0, rows.length)
+        .boxed()
+        .min(Comparator.comparingLong(i -> rows[i]))
+        .map(i -> candidates.get(i).search())
+        .orElseGet(() -> search.from(List.of(Lead.TIME)));
   }
 
   private static List<Candidate> candidates(Search search) {
     List<Candidate> candidates = new ArrayList<>();
-    add(candidates, search.groupIds().stream().map(Lead::group));
+    add(candidates, search.groupIds().stream().map(Lead::group), search.withoutGroups());
     for (Term term : search.terms()) {
-      if (term.patterns().isEmpty()) {
-        add(candidates, term.values().stream().map(value -> Lead.value(term.keyId(), value)));
-      } else {
-        add(candidates, Stream.of(Lead.match(term)));
-      }
+      Stream<Lead> leads = term.patterns().isEmpty()
+          ? term.values().stream().map(value -> Lead.value(term.keyId(), value))
+          : Stream.of(Lead.match(term));
+      add(candidates, leads, search.without(term));
     }
     List<Long> testcases = search.testcaseIds();
     if (testcases != null) {
-      add(candidates, testcases.stream().map(Lead::testcase));
+      add(candidates, testcases.stream().map(Lead::testcase), search.withoutTestcases());
     }
-    Set<String> outcomes = search.outcomes();
-    add(candidates, outcomes.stream().map(Lead::outcome));
+    add(candidates, search.outcomes().stream().map(Lead::outcome), search.withoutOutcomes());
     return candidates;
   }
 
-  private static void add(List<Candidate> candidates, Stream<Lead> leads) {
+  private static void add(List<Candidate> candidates, Stream<Lead> leads, Search rest) {
     List<Lead> list = leads.limit(MOST_LEADS + 1).toList();
     if (!list.isEmpty() && list.size() <= MOST_LEADS) {
-      candidates.add(new Candidate(list));
+      candidates.add(new Candidate(list, rest));
     }
   }
 
-  private List<Lead> best(List<Candidate> candidates, Search search) {
-    long[] rows = rows(candidates, search);
-    int best = -1;
-    for (int i = 0; i < rows.length; i++) {
-      boolean usable = rows[i] < FEW || candidates.get(i).inOrder();
-      if (usable && (best < 0 || rows[i] < rows[best])) {
-        best = i;
-      }
-    }
-    return best < 0 ? List.of(Lead.TIME) : candidates.get(best).leads();
-  }
-
+  /** Counts up to {@link #FEW} in each candidate, and so up to a part of it in each of its leads. */
   private long[] rows(List<Candidate> candidates, Search search) {
-    List<Lead> leads = new ArrayList<>();
-    List<Integer> owners = new ArrayList<>();
+    if (candidates.isEmpty()) {
+      return new long[0];
+    }
+    List<CountedLead> leads = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
-      for (Lead lead : candidates.get(i).leads()) {
-        leads.add(lead);
-        owners.add(i);
+      List<Lead> its = candidates.get(i).leads();
+      for (Lead lead : its) {
+        leads.add(new CountedLead(i, lead, FEW / its.size() + 1));
       }
     }
+    List<Lead> plain = leads.stream().map(CountedLead::lead).toList();
+    List<Integer> bounds = leads.stream().map(CountedLead::bound).toList();
     long[] rows = new long[candidates.size()];
-    for (Hits hits : results.hits(leads, search, FEW)) {
-      rows[owners.get(hits.lead())] += hits.hits();
+    boolean[] more = new boolean[candidates.size()];
+    for (Hits hits : results.hits(plain, bounds, search)) {
+      CountedLead counted = leads.get(hits.lead());
+      rows[counted.candidate()] += hits.hits();
+      more[counted.candidate()] |= hits.hits() == counted.bound();
+    }
+    for (int i = 0; i < rows.length; i++) {
+      // One long lead among many short ones is not seen to its end: it may have any number of rows.
+      rows[i] = more[i] ? Math.max(rows[i], FEW) : rows[i];
     }
     return rows;
   }
+
+  private record CountedLead(int candidate, Lead lead, int bound) {}
 }

@@ -12,9 +12,20 @@ interface ResultMapper {
 
   List<ResultRow> page(@Param("search") Search search);
 
-  /** For each lead its number of rows, at most {@code bound}. */
+  /** For each lead its number of rows, at most the bound beside it. */
   List<Hits> hits(
-      @Param("leads") List<Lead> leads, @Param("search") Search search, @Param("bound") int bound);
+      @Param("leads") List<Lead> leads,
+      @Param("bounds") List<Integer> bounds,
+      @Param("search") Search search);
+
+  /** All that fit, in no order; some more than once. */
+  List<MatchRow> matches(@Param("search") Search search);
+
+  /** Of each testcase its newest that fit, all of the same time. */
+  List<MatchRow> newestOfEachTestcase(@Param("search") Search search);
+
+  /** What these results have under these keys. */
+  List<DataRow> data(@Param("ids") Collection<Long> ids, @Param("keys") Collection<Long> keys);
 
   List<KeyRow> keys(@Param("texts") Collection<String> names);
 

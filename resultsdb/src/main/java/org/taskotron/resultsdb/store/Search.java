@@ -32,17 +32,43 @@ record Search(
     return order == Order.NEWEST_FIRST ? "desc" : "asc";
   }
 
-  Search from(List<Lead> otherLeads) {
+  Search from(List<Lead> others) {
+    return with(others, outcomes, testcaseIds, groupIds, terms);
+  }
+
+  Search without(Term term) {
+    List<Term> others = terms.stream().filter(other -> other != term).toList();
+    return with(leads, outcomes, testcaseIds, groupIds, others);
+  }
+
+  Search withoutGroups() {
+    return with(leads, outcomes, testcaseIds, List.of(), terms);
+  }
+
+  Search withoutTestcases() {
+    return with(leads, outcomes, null, groupIds, terms);
+  }
+
+  Search withoutOutcomes() {
+    return with(leads, Set.of(), testcaseIds, groupIds, terms);
+  }
+
+  private Search with(
+      List<Lead> otherLeads,
+      Set<String> otherOutcomes,
+      @Nullable List<Long> otherTestcaseIds,
+      List<Long> otherGroupIds,
+      List<Term> otherTerms) {
     return new Search(
         otherLeads,
         from,
         to,
-        outcomes,
-        testcaseIds,
+        otherOutcomes,
+        otherTestcaseIds,
         testcaseNames,
         testcasePatterns,
-        groupIds,
-        terms,
+        otherGroupIds,
+        otherTerms,
         order,
         end,
         offset,

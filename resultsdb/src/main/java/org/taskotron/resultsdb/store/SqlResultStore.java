@@ -98,6 +98,11 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   }
 
   @Override
+  public List<Result> latest(ResultQuery query, List<String> distinctOn) {
+    return database.read(session -> finder.latest(session, query, distinctOn));
+  }
+
+  @Override
   public Optional<Testcase> testcase(String name) {
     return testcases(Selection.of(name), new Window(0, 1)).items().stream().findFirst();
   }

@@ -277,4 +277,35 @@ class ReadingTest extends ApiContract {
     assertThat(reply.ids()).hasSize(rows);
     assertThat(reply.json().path("next").isNull()).isEqualTo(!next);
   }
+
+  @Test
+  void theLatestAreTold() {
+    long a1 = posted("a", "submit_time", 1000, "data", Map.of("scenario", "x"));
+    long a2 = posted("a", "submit_time", 2000, "outcome", "FAILED", "groups", List.of("g"));
+    long b = posted("b", "submit_time", 1500, "data", Map.of("item", "i"));
+    Reply all = api.get("/results/latest");
+    assertThat(all.ids()).containsExactly(a2, b);
+    assertThat(all.json().has("next")).isFalse();
+    assertThat(all.json().has("prev")).isFalse();
+    assertThat(api.get("/results/latest?testcases=a").ids()).containsExactly(a2);
+    assertThat(api.get("/results/latest?testcases:like=*").ids()).containsExactly(a2, b);
+    assertThat(api.get("/results/latest?groups=g").ids()).containsExactly(a2);
+    assertThat(api.get("/results/latest?item=i&limit=0&page=7&_sort=asc:submit_time&outcome=FAILED")
+            .ids())
+        .containsExactly(b);
+    assertThat(api.get("/results/latest?since=1970-01-01T00:00:00,1970-01-01T00:00:01.6")
+            .ids())
+        .containsExactly(b, a1);
+    assertThat(api.get("/results/latest?since=1970&_distinct_on=%20scenario%20,,odd%20key")
+            .ids())
+        .containsExactly(a2, b, a1);
+    assertThat(api.get("/results/latest?_distinct_on=,").ids()).containsExactly(a2, b);
+    for (String alone : List.of("", "&outcome=PASSED", "&limit=5")) {
+      Reply refused = api.get("/results/latest?_distinct_on=scenario" + alone);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text())
+          .isEqualTo("{\"message\":\"Please, provide at least one filter beside '_distinct_on'\"}");
+    }
+    assertThat(api.get("/results/latest?outcome=odd").status()).isEqualTo(400);
+  }
 }

@@ -388,12 +388,18 @@ abstract class ResultStoreContract {
     assertThat(ids(testcases(Selection.of("foo*")))).isEmpty();
   }
 
+  private void postMany(int count, java.util.function.IntFunction<Results> each) {
+    for (int begin = 0; begin < count; begin += 1_000) {
+      List<CompletionStage<Posted>> some = IntStream.range(begin, Math.min(begin + 1_000, count))
+          .mapToObj(i -> store.post(each.apply(i).made(), Optional.empty()))
+          .toList();
+      some.forEach(ResultStoreContract::done);
+    }
+  }
+
   @Test
   void manyTestcasesAreFilteredToo() {
-    List<CompletionStage<Posted>> posted = IntStream.range(0, 1_100)
-        .mapToObj(i -> store.post(aResult("many." + i).made(), Optional.empty()))
-        .toList();
-    posted.forEach(ResultStoreContract::done);
+    postMany(1_100, i -> aResult("many." + i));
     long other = post(aResult("other")).id();
     assertThat(
             store.results(testcases(patterns("many.*")), new Window(0, 5_000)).items())
@@ -491,6 +497,71 @@ abstract class ResultStoreContract {
     assertThat(ids(data(is("k".repeat(768), "v")))).containsExactly(a);
     assertThat(ids(testcases(Selection.of(name)))).containsExactly(b, a);
     assertThat(ids(testcases(patterns("n*🎉")))).containsExactly(b, a);
+  }
+
+  private List<Long> latest(ResultQuery query, String... distinctOn) {
+    return store.latest(query, List.of(distinctOn)).stream().map(Result::id).toList();
+  }
+
+  @Test
+  void theLatestOfEachTestcaseAreTold() {
+    post(aResult("a").at(10));
+    long a2 = post(aResult("a").at(30).of("item", "x")).id();
+    long a1 =
+        post(aResult("a").at(20).of("item", "y").in("g").outcome("FAILED")).id();
+    long b1 = post(aResult("b").at(25).of("item", "y")).id();
+    long b2 = post(aResult("b").at(25).of("item", "x").in("g")).id();
+    assertThat(latest(ResultQuery.ALL)).containsExactly(a2, b2, b1);
+    assertThat(latest(data(is("item", "y")))).containsExactly(b1, a1);
+    assertThat(latest(data(like("item", "*")))).containsExactly(a2, b2, b1);
+    assertThat(latest(testcases(Selection.of("a", "none")))).containsExactly(a2);
+    assertThat(latest(testcases(patterns("*")))).containsExactly(a2, b2, b1);
+    assertThat(latest(groups("g"))).containsExactly(b2, a1);
+    assertThat(latest(since(Instant.ofEpochSecond(0), Instant.ofEpochSecond(25))))
+        .containsExactly(b2, b1, a1);
+    assertThat(latest(outcomes("FAILED"))).containsExactly(a2, b2, b1);
+    assertThat(latest(data(is("item", "none")))).isEmpty();
+  }
+
+  @Test
+  void theLatestOfManyAreTold() {
+    postMany(
+        4_500,
+        i -> aResult("t" + i % 3).at(i / 3).of("type", "k").of("arch", i % 2 == 0 ? "x" : "y"));
+    long rare = post(aResult("t0").at(5).of("type", "rare")).id();
+    assertThat(latest(data(is("type", "k")))).hasSize(3);
+    assertThat(store.latest(data(is("type", "k"), is("arch", "y")), List.of()))
+        .extracting(Result::submitTime)
+        .containsExactly(
+            Instant.ofEpochSecond(1_499),
+            Instant.ofEpochSecond(1_499),
+            Instant.ofEpochSecond(1_498));
+    assertThat(latest(data(is("type", "rare")))).containsExactly(rare);
+    assertThat(latest(data(is("type", "k")), "arch")).hasSize(6);
+    assertThat(ids(data(is("type", "k"), is("arch", "y")))).hasSize(20);
+    assertThat(ids(data(is("type", "rare", "k"), is("arch", "x")))).hasSize(20);
+    assertThat(ids(data(is("type", "rare"), is("arch", "x")))).isEmpty();
+    assertThat(ids(data(like("type", "r*")))).containsExactly(rare);
+    assertThat(ids(data(like("type", "*"), is("arch", "y")))).hasSize(20);
+  }
+
+  @Test
+  void theLatestOfEachCombinationAreTold() {
+    post(aResult("tc_1").at(1).of("scenario", "s_1"));
+    long b = post(aResult("tc_2").at(2).of("scenario", "s_1")).id();
+    long c = post(aResult("tc_2").at(3).of("scenario", "s_2")).id();
+    long d = post(aResult("tc_3").at(4)).id();
+    long e = post(aResult("tc_1").at(5).outcome("FAILED")).id();
+    long f = post(aResult("tc_1").at(6).of("scenario", "s_1").outcome("INFO")).id();
+    assertThat(latest(testcases(patterns("*")), "scenario")).containsExactly(f, e, d, c, b);
+    assertThat(latest(data(is("scenario", "s_1")), "scenario", "nobody has it"))
+        .containsExactly(f, b);
+    assertThat(latest(testcases(Selection.of("tc_1")), "nobody has it")).containsExactly(f);
+    long g = post(aResult("tc_2").at(7).of("scenario", "s_1", "s_2").of("Odd-key. x", "1"))
+        .id();
+    assertThat(latest(testcases(Selection.of("tc_2")), "scenario")).containsExactly(g);
+    assertThat(latest(testcases(Selection.of("tc_2")), "scenario", "Odd-key. x"))
+        .containsExactly(g, c, b);
   }
 
   @Test
