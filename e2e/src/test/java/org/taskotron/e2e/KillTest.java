@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int LINES = 40;
   private static final int ROUNDS = Integer.getInteger("taskotron.soak", 1);
-  private static final List<String> VICTIMS = List.of("slave1", "slave2", "master", "trigger", "resultsdb");
+  private static final List<String> VICTIMS =
+      List.of("slave1", "slave2", "master", "trigger", "resultsdb");
 
   @TempDir
   Path folder;
@@ -83,7 +84,12 @@ class KillTest {
       ids.add(Messages.buildCompleted(messages.resolve(i + ".json"), "first" + i, "1.0"));
     }
     String[] options = {
-      "--tasks", slowTask(runs).toString(), "--rules", rules().toString(), "--messages", messages.toString()
+      "--tasks",
+      slowTask(runs).toString(),
+      "--rules",
+      rules().toString(),
+      "--messages",
+      messages.toString()
     };
     for (int round = 0; round < ROUNDS; round++) {
       for (String victim : VICTIMS) {
@@ -96,32 +102,48 @@ class KillTest {
           for (String id : ids) {
             endsRight(running, what, id);
           }
-          assertThat(Files.readAllLines(runs)).as(what + "each task ran once").doesNotHaveDuplicates().hasSize(4);
+          assertThat(Files.readAllLines(runs))
+              .as(what + "each task ran once")
+              .doesNotHaveDuplicates()
+              .hasSize(4);
         }
       }
     }
   }
 
   private static void endsRight(RealHouse house, String what, String message) throws Exception {
-    RealHouse.await(what + "message " + message + " is done", () -> house.message(message).path("state").asText().equals("done"));
+    RealHouse.await(
+        what + "message " + message + " is done",
+        () -> house.message(message).path("state").asText().equals("done"));
     JsonNode jobs = house.message(message).path("jobs");
     assertThat(jobs).hasSize(1);
     String uuid = uuidOf(jobs.get(0));
-    RealHouse.await(what + "job " + uuid + " ends", () -> house.job(uuid).path("state").asText().equals("DONE"));
+    RealHouse.await(
+        what + "job " + uuid + " ends",
+        () -> house.job(uuid).path("state").asText().equals("DONE"));
     JsonNode job = house.job(uuid);
     assertThat(job.path("outcome").asText()).as(what + job).isEqualTo("COMPLETED");
-    assertThat(job.path("attempts").isArray() ? job.path("attempts").size() : job.path("attempts").asInt())
+    assertThat(
+            job.path("attempts").isArray()
+                ? job.path("attempts").size()
+                : job.path("attempts").asInt())
         .as(what + "attempts of " + job)
         .isEqualTo(1);
-    RealHouse.await(what + "the result of " + uuid + " is in ResultsDB", () -> !house.results(uuid).isEmpty());
+    RealHouse.await(
+        what + "the result of " + uuid + " is in ResultsDB",
+        () -> !house.results(uuid).isEmpty());
     assertThat(house.results(uuid)).as(what + "results of " + uuid).hasSize(1);
     String item = job.path("item").asText();
-    List<String> spoken =
-        house.log(uuid).lines().filter(line -> line.startsWith("line ")).collect(Collectors.toList());
+    List<String> spoken = house
+        .log(uuid)
+        .lines()
+        .filter(line -> line.startsWith("line "))
+        .collect(Collectors.toList());
     assertThat(spoken)
         .as(what + "the log of " + uuid)
-        .containsExactlyElementsOf(
-            IntStream.rangeClosed(1, LINES).mapToObj(i -> "line " + i + " of " + item).toList());
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, LINES)
+            .mapToObj(i -> "line " + i + " of " + item)
+            .toList());
   }
 
   private static String uuidOf(JsonNode job) {

@@ -16,12 +16,19 @@ class OnceTest {
   Path folder;
 
   @Test
-  void theSamplesAreAnsweredAndASecondRunGoesOnWithWhatIsThere() throws IOException, InterruptedException {
+  void theSamplesAreAnsweredAndASecondRunGoesOnWithWhatIsThere()
+      throws IOException, InterruptedException {
     RealHouse house = RealHouse.in(folder.resolve("a house"));
     assertThat(house.once(Duration.ofMinutes(3))).as(house.printed()).isZero();
     String printed = house.printed();
     assertThat(printed)
-        .contains("nvr-policy", "lantern-2.3-1.fc42", "PASSED", "FAILED", "NEEDS_INSPECTION", "http://127.0.0.1:");
+        .contains(
+            "nvr-policy",
+            "lantern-2.3-1.fc42",
+            "PASSED",
+            "FAILED",
+            "NEEDS_INSPECTION",
+            "http://127.0.0.1:");
 
     assertThat(house.once(Duration.ofMinutes(2))).as(house.printed()).isZero();
   }

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages are published by files in its {@code messages} folder; tasks and rules are the caller's.
  */
 final class RealHouse implements AutoCloseable {
-  static final Path ROOT = Path.of(System.getProperty("taskotron.root", "..")).toAbsolutePath().normalize();
+  static final Path ROOT =
+      Path.of(System.getProperty("taskotron.root", "..")).toAbsolutePath().normalize();
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AtomicInteger NEXT_BLOCK = new AtomicInteger(30_000 + (int) (ProcessHandle.current().pid() % 500) * 20);
+  private static final AtomicInteger NEXT_BLOCK =
+      new AtomicInteger(30_000 + (int) (ProcessHandle.current().pid() % 500) * 20);
 
   private final Path folder;
   private final List<String> options;
@@ -125,7 +127,10 @@ final class RealHouse implements AutoCloseable {
   /** The address of a daemon's pages, or of the bus. */
   String url(String name) {
     try {
-      return JSON.readTree(folder.resolve("house.json").toFile()).path("urls").path(name).asText();
+      return JSON.readTree(folder.resolve("house.json").toFile())
+          .path("urls")
+          .path(name)
+          .asText();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -149,7 +154,8 @@ final class RealHouse implements AutoCloseable {
   /** kill -9, and until the house has started it anew. */
   void kill(String name) throws IOException, InterruptedException {
     long pid = pid(name);
-    int status = new ProcessBuilder("kill", "-9", Long.toString(pid)).inheritIO().start().waitFor();
+    int status =
+        new ProcessBuilder("kill", "-9", Long.toString(pid)).inheritIO().start().waitFor();
     if (status != 0) {
       throw new AssertionError("kill -9 " + pid + " (" + name + ") ended with " + status);
     }
@@ -158,7 +164,9 @@ final class RealHouse implements AutoCloseable {
 
   int status(String url) throws IOException, InterruptedException {
     return http.send(
-            HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build(),
+            HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(10))
+                .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();
   }
