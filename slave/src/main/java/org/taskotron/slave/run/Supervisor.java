@@ -84,7 +84,10 @@ public final class Supervisor {
         Long.toString(grace),
         isolated ? "yes" : "no"));
     line.addAll(command.arguments());
-    ProcessBuilder builder = builder(line, command);
+    ProcessBuilder builder = new ProcessBuilder(line)
+        .redirectInput(Redirect.from(new File("/dev/null")))
+        .redirectOutput(Redirect.appendTo(command.log().toFile()))
+        .redirectErrorStream(true);
     builder.directory(command.workingDirectory().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
@@ -95,39 +98,27 @@ public final class Supervisor {
 
   /** Runs end.sh to its end: afterwards nothing of the task is left, or the log says what. */
   void end(Command command, long supervisor, String why) throws IOException, InterruptedException {
-    Process ending = startEnding(command, supervisor, why);
-    try {
-      ending.waitFor();
-    } catch (InterruptedException e) {
-      // It goes on by itself, as a session of its own.
-      throw e;
-    }
-    if (ending.exitValue() != 0) {
+    // When this wait is interrupted, the ending goes on by itself: it is a session of its own.
+    if (startEnding(command, supervisor, why).waitFor() != 0) {
       LOG.warn("{}: not everything of the task could be ended, its log says what", command.mark());
     }
   }
 
   Process startEnding(Command command, long supervisor, String why) throws IOException {
-    return builder(
-            List.of(
-                "setsid",
-                "sh",
-                scripts.resolve("end.sh").toString(),
-                command.dir().toString(),
-                command.log().toString(),
-                command.mark().toString(),
-                Long.toString(grace),
-                Long.toString(supervisor),
-                why),
-            command)
-        .start();
-  }
-
-  private static ProcessBuilder builder(List<String> line, Command command) {
-    return new ProcessBuilder(line)
+    return new ProcessBuilder(
+            "setsid",
+            "sh",
+            scripts.resolve("end.sh").toString(),
+            command.dir().toString(),
+            command.log().toString(),
+            command.mark().toString(),
+            Long.toString(grace),
+            Long.toString(supervisor),
+            why)
         .redirectInput(Redirect.from(new File("/dev/null")))
-        .redirectOutput(Redirect.appendTo(command.log().toFile()))
-        .redirectErrorStream(true);
+        .redirectOutput(Redirect.DISCARD)
+        .redirectErrorStream(true)
+        .start();
   }
 
   boolean killedForMemory(Ended ended, long killsBefore) {

@@ -17,6 +17,12 @@ set -u
 
 dir=$1 log=$2 mark=$3 grace=$4 supervisor=$5 why=$6
 
+# Who writes to the log belongs to the task, so we keep it open only while we speak.
+exec >/dev/null 2>&1
+say() {
+  echo "taskotron: $1" >>"$log"
+}
+
 case $why in
 left_behind) ;;
 *)
@@ -26,12 +32,12 @@ left_behind) ;;
 esac
 
 case $why in
-time_limit) echo "taskotron: the time limit is over, the task is being ended" ;;
-no_output) echo "taskotron: no output for too long, the task is being ended" ;;
-slave_away) echo "taskotron: the slave is away for too long, the task is being ended" ;;
-supervisor_lost) echo "taskotron: the supervisor is gone, what it left is being ended" ;;
-left_behind) echo "taskotron: the command left processes behind, they are being ended" ;;
-*) echo "taskotron: the task is being ended" ;;
+time_limit) say "the time limit is over, the task is being ended" ;;
+no_output) say "no output for too long, the task is being ended" ;;
+slave_away) say "the slave is away for too long, the task is being ended" ;;
+supervisor_lost) say "the supervisor is gone, what it left is being ended" ;;
+left_behind) say "the command left processes behind, they are being ended" ;;
+*) say "the task is being ended" ;;
 esac
 
 read_now() {
@@ -78,13 +84,13 @@ search() {
       start[pid] = $20
     }
     END {
+      # Sessions of the kernel and of init; then whoever started us or the supervisor, and what shares their sessions: a
+      # supervisor that has not got its own yet is still in that of the slave.
+      spared[0] = spared[1] = 1
       spared[session[self]] = 1
       if (lost != "supervisor_lost") spared[supervisor] = 1
-      # Sessions of the kernel itself and of init.
-      spared[0] = spared[1] = 1
-      # Whoever started us or the supervisor, whatever they write to.
-      for (pid = self; pid in parent; pid = parent[pid]) above[pid] = 1
-      for (pid = supervisor; pid in parent; pid = parent[pid]) above[pid] = 1
+      for (pid = parent[self]; pid in parent; pid = parent[pid]) spared[session[pid]] = above[pid] = 1
+      for (pid = parent[supervisor]; pid in parent; pid = parent[pid]) spared[session[pid]] = above[pid] = 1
       for (pid in known) if (start[pid] == known[pid]) seed[pid] = 1
       for (pid in seed)
         if (pid in session && !(session[pid] in spared) && !(pid in above)) mine[pid] = 1
@@ -138,7 +144,7 @@ while :; do
       kill -KILL "${one%:*}" 2>/dev/null
     done
   else
-    echo "taskotron: these processes do not end:" "$known"
+    say "these processes do not end: $known"
     exit 1
   fi
   sleep "$pause"

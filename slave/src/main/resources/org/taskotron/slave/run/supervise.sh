@@ -82,7 +82,7 @@ cut_log() {
 
 # Sleeps until the first limit can be reached, looks, sleeps again. Output is noticed by the size of the log.
 watch() {
-  trap '[ -z "${!-}" ] || kill "$!" 2>/dev/null; wait; exit' TERM
+  trap '[ -z "${!-}" ] || kill "$!" 2>/dev/null; wait 2>/dev/null; exit' TERM
   read_now
   size=0 last_size=-1 last_output=$now kept=0 touched=$now
   while :; do
@@ -147,5 +147,5 @@ if ! echo "$code $why" >"$dir/status"; then
 fi
 # A watcher that is ending the task waits for `status` and then goes by itself.
 kill "$watcher" 2>/dev/null
-wait "$watcher"
+wait "$watcher" 2>/dev/null
 exit 0
