@@ -244,8 +244,8 @@ public final class FormulaReader {
         return List.of();
       }
       List<Action> actions = new ArrayList<>();
-      for (Node one : list.get()) {
-        action(actions.size() + 1, one).ifPresent(actions::add);
+      for (int i = 0; i < list.get().size(); i++) {
+        action(i + 1, list.get().get(i)).ifPresent(actions::add);
       }
       return actions;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param log where standard output and error are appended
  * @param deadline when the attempt's time is over, in hundredths of a second since boot
  * @param environment all of it; the mark comes on top
+ * @param newest whether no later command of the attempt was begun: what still runs would be the later one's
  */
 public record Command(
     Path dir,
@@ -22,7 +23,8 @@ public record Command(
     Limits limits,
     Path workingDirectory,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean newest) {
 
   public Command {
     arguments = List.copyOf(arguments);

@@ -43,7 +43,8 @@ final class CommandRunner {
   Finished run(
       Order order, Path workingDirectory, Optional<Long> deadline, Map<String, String> environment)
       throws RunEnds, InterruptedException {
-    Path dir = workspace.spool().resolve(order.action() + "." + order.number());
+    Path dir = dir(order.action(), order.number());
+    Path next = dir(order.action(), order.number() + 1);
     Command command = new Command(
         dir,
         workspace.log(),
@@ -53,7 +54,8 @@ final class CommandRunner {
         request.limits(),
         workingDirectory,
         order.arguments(),
-        environment);
+        environment,
+        !Files.exists(next));
     try {
       if (!Files.exists(dir.resolve("started"))) {
         log.trace(order.shown());
@@ -66,6 +68,10 @@ final class CommandRunner {
     } catch (IOException e) {
       throw trouble(order, workingDirectory, e);
     }
+  }
+
+  private Path dir(int action, int number) {
+    return workspace.spool().resolve(action + "." + number);
   }
 
   private Ended await(Command command) throws IOException, RunEnds, InterruptedException {

@@ -127,7 +127,7 @@ public final class Supervisor {
 
   /** Something of the attempt that outlived its command; a namespace leaves nothing. */
   boolean leftBehind(Command command, OptionalLong supervisor) throws IOException {
-    return !isolated && Leftovers.any(command, supervisor);
+    return !isolated && command.newest() && Leftovers.any(command, supervisor);
   }
 
   private static String text(Optional<Duration> limit) {

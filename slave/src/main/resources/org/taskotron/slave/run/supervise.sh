@@ -82,7 +82,8 @@ cut_log() {
 
 # Sleeps until the first limit can be reached, looks, sleeps again. Output is noticed by the size of the log.
 watch() {
-  trap '[ -z "${!-}" ] || kill "$!" 2>/dev/null; wait 2>/dev/null; exit' TERM
+  # SIGKILL: a sleep that has only just been forked would still have our handler, and lose anything else.
+  trap '[ -z "${!-}" ] || kill -KILL "$!" 2>/dev/null; wait 2>/dev/null; exit' TERM
   read_now
   size=0 last_size=-1 last_output=$now kept=0 touched=$now
   while :; do

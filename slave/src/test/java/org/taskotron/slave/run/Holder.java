@@ -46,7 +46,7 @@ final class Holder {
         Limits.NONE,
         dir.resolve("task"),
         SupervisorTest.shell(arguments[3]),
-        SupervisorTest.environment());
+        SupervisorTest.environment(), true);
     supervisor.begin(command).await();
   }
 }

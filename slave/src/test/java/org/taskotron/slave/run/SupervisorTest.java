@@ -74,7 +74,8 @@ class SupervisorTest {
         Limits.NONE,
         dir.resolve("task"),
         List.of("sh", "-c", "printf '%s|' \"$@\" \"$V\" \"$PWD\" \"$TASKOTRON_ATTEMPT\"", "x", "a b", "", "$c", "d\ne", "--"),
-        Map.of("PATH", System.getenv("PATH"), "V", "v \"'*"));
+        Map.of("PATH", System.getenv("PATH"), "V", "v \"'*"),
+        true);
     assertThat(supervisor.begin(command).await().code()).isZero();
     assertThat(logged())
         .isEqualTo("a b||$c|d\ne|--|v \"'*|" + dir.resolve("task") + "|" + mark + "|");
@@ -247,7 +248,7 @@ class SupervisorTest {
   void aDeadlineThatIsPastEndsTheTaskAtOnce() throws Exception {
     Command command = new Command(
         dir.resolve("1.1"), log(), alive(), mark, Optional.of(Machine.uptime() - 1), Limits.NONE,
-        dir.resolve("task"), shell("sleep 1000; true"), environment());
+        dir.resolve("task"), shell("sleep 1000; true"), environment(), true);
     assertThat(supervisor.begin(command).await().by()).isEqualTo(By.TIME_LIMIT);
   }
 
@@ -444,7 +445,8 @@ class SupervisorTest {
         limits,
         dir.resolve("task"),
         arguments,
-        environment());
+        environment(),
+        true);
   }
 
   static Map<String, String> environment() {
