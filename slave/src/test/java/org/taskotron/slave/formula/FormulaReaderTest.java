@@ -27,9 +27,7 @@ class FormulaReaderTest {
 
   @Test
   void readsTheFullSyntax() throws Exception {
-    Formula formula = reader.read(
-        "runtask.yml",
-        """
+    Formula formula = reader.read("runtask.yml", """
         name: sizecheck
         namespace: scratch
         desc: look at package sizes
@@ -62,7 +60,9 @@ class FormulaReaderTest {
         .returns("shell", Action::directive)
         .returns("measure", Action::title)
         .returns(Optional.of("listing"), Action::export);
-    assertThat(formula.actions().get(1)).returns(2, Action::number).returns("python", Action::title);
+    assertThat(formula.actions().get(1))
+        .returns(2, Action::number)
+        .returns("python", Action::title);
   }
 
   @Test
@@ -106,16 +106,22 @@ class FormulaReaderTest {
         told("hello\n", "1:1: hello " + mapping),
         told("name: [\n", "2:1: not YAML while parsing a flow node"),
         told("name: a\nname: b\n", "2:1: name: a second time"),
-        told("name: !!python/object:os.system x\n", "1:7: !!python/object:os.system (expected plain"),
+        told(
+            "name: !!python/object:os.system x\n",
+            "1:7: !!python/object:os.system (expected plain"),
         told("name: \u0007\n", "1:7: character U+0007"),
         told("name:\n", "1:6: name: nothing (expected a text)"),
         told("name: ' '\n", "1:7: name:   (expected a text)"),
         told("name: a\ndesc: [a]\n", "2:7: desc: a list (expected a text)"),
         told(HEAD, "1:1: actions: missing (expected a list of actions)"),
         told(HEAD + "actions: []\n", "4:10: actions: a list (expected a list of actions)"),
-        told(HEAD + "actions: {shell: ls}\n", "4:10: actions: a mapping (expected a list of actions)"),
+        told(
+            HEAD + "actions: {shell: ls}\n",
+            "4:10: actions: a mapping (expected a list of actions)"),
         told(HEAD + "actions: [ls]\n", "4:11: action 1: ls (expected a mapping with a directive)"),
-        told(HEAD + "actions:\n- shel: ls\n", "5:3: unknown directive 'shel' (did you mean 'shell'?)"),
+        told(
+            HEAD + "actions:\n- shel: ls\n",
+            "5:3: unknown directive 'shel' (did you mean 'shell'?)"),
         told(
             HEAD + "actions:\n- shell: ls\n- frobnicate: {}\n",
             "6:3: unknown directive 'frobnicate' (expected one of " + all + ")"),
@@ -128,8 +134,7 @@ class FormulaReaderTest {
         told(
             HEAD + "actions:\n- shell: ls\n  export: a-b\n",
             "6:11: export: a-b (expected a variable's name of letters, digits and _)"),
-        told(
-            HEAD + "actions:\n- shell: ls\n  name: []\n", "6:9: name: a list (expected a text)"),
+        told(HEAD + "actions:\n- shell: ls\n  name: []\n", "6:9: name: a list (expected a text)"),
         told(
             HEAD + "task: []\n" + SHELL,
             "4:7: task: beside actions (expected one of the two: task is its old name)"),
@@ -138,8 +143,7 @@ class FormulaReaderTest {
         told(
             HEAD + "input: {args: {a: b}}\n" + SHELL,
             "4:15: input.args: a mapping (expected a list)"),
-        told(
-            HEAD + "input: {args: [[a]]}\n" + SHELL, "4:16: input.args: a list (expected a text)"),
+        told(HEAD + "input: {args: [[a]]}\n" + SHELL, "4:16: input.args: a list (expected a text)"),
         told(
             HEAD + "environment: {machine: fast}\n" + SHELL,
             "4:24: environment.machine: fast (expected a mapping of distro, release, flavor, arch)"));
@@ -159,9 +163,7 @@ class FormulaReaderTest {
   @Test
   void tellsAllMistakesAtOnceInTheOrderOfTheFile() {
     String text = "desc: []\nactions:\n- shel: x\n- export: 5x\n";
-    assertThatThrownBy(() -> reader.read("t.yml", text))
-        .hasMessage(
-            """
+    assertThatThrownBy(() -> reader.read("t.yml", text)).hasMessage("""
             t.yml:1:1: name: missing (expected a text)
             t.yml:1:1: maintainer: missing (expected a text)
             t.yml:1:7: desc: a list (expected a text)

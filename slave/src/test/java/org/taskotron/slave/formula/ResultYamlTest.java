@@ -17,13 +17,11 @@ import org.taskotron.base.config.Problem;
 
 class ResultYamlTest {
 
-  private static final String ONE =
-      "results:\n- {item: foo-1-1, type: koji_build, outcome: PASSED";
+  private static final String ONE = "results:\n- {item: foo-1-1, type: koji_build, outcome: PASSED";
 
   @Test
   void readsAllThatAResultMayHave() throws Exception {
-    assertThat(parse(
-            """
+    assertThat(parse("""
             results:
               - item: xchat-0.5-1.fc20
                 type: koji_build
@@ -156,8 +154,7 @@ class ResultYamlTest {
             Optional.of("ä\n\"q\" - #5\n"),
             Optional.of("x y.log"),
             Map.of("k", List.of("1", "2"), "yes", List.of("no"))),
-        new TaskResult(
-            "5", "t", "FAILED", "null", Optional.empty(), Optional.empty(), Map.of()));
+        new TaskResult("5", "t", "FAILED", "null", Optional.empty(), Optional.empty(), Map.of()));
     String text = ResultYaml.write(results, List.of(Optional.of(7L), Optional.empty()));
     assertThat(parse(text)).isEqualTo(results);
     assertThat(text).containsOnlyOnce("resultsdb_result_id: 7");

@@ -46,7 +46,8 @@ final class Holder {
         Limits.NONE,
         dir.resolve("task"),
         SupervisorTest.shell(arguments[3]),
-        SupervisorTest.environment(), true);
+        SupervisorTest.environment(),
+        true);
     supervisor.begin(command).await();
   }
 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the Python package's own tests, and looks whether all of it travels in our jar. */
 class PythonPackageTest {
 
-  private static final Path MODULE =
-      Path.of(System.getProperty("taskotron.root", ".."), "slave");
+  private static final Path MODULE = Path.of(System.getProperty("taskotron.root", ".."), "slave");
 
   @BeforeEach
   void pythonIsThere() throws Exception {
@@ -42,16 +41,15 @@ class PythonPackageTest {
     for (String name : sources) {
       String module = name.replace(".py", "").replace("__init__", "");
       Ran ran = run(
-          tools.libraries(),
-          "-c",
-          "import libtaskotron" + (module.isEmpty() ? "" : "." + module));
+          tools.libraries(), "-c", "import libtaskotron" + (module.isEmpty() ? "" : "." + module));
       assertThat(ran.exit()).as(ran.output()).isZero();
     }
   }
 
   private static List<String> names(Path directory) throws Exception {
     try (var files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString())
+      return files
+          .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".py"))
           .sorted()
           .toList();

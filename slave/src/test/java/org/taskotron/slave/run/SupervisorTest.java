@@ -73,7 +73,16 @@ class SupervisorTest {
         Optional.empty(),
         Limits.NONE,
         dir.resolve("task"),
-        List.of("sh", "-c", "printf '%s|' \"$@\" \"$V\" \"$PWD\" \"$TASKOTRON_ATTEMPT\"", "x", "a b", "", "$c", "d\ne", "--"),
+        List.of(
+            "sh",
+            "-c",
+            "printf '%s|' \"$@\" \"$V\" \"$PWD\" \"$TASKOTRON_ATTEMPT\"",
+            "x",
+            "a b",
+            "",
+            "$c",
+            "d\ne",
+            "--"),
         Map.of("PATH", System.getenv("PATH"), "V", "v \"'*"),
         true);
     assertThat(supervisor.begin(command).await().code()).isZero();
@@ -170,7 +179,9 @@ class SupervisorTest {
   @Test
   void aSupervisorThatWasKilledWhileTheSlaveWasAwayIsLostToo() throws Exception {
     Process holder = Holder.start(dir, "1.1", mark, "sleep 1000; true");
-    await().until(() -> Started.in(dir.resolve("1.1")).isPresent() && !processes.marked(mark).isEmpty());
+    await()
+        .until(() -> Started.in(dir.resolve("1.1")).isPresent()
+            && !processes.marked(mark).isEmpty());
     Started started = Started.in(dir.resolve("1.1")).orElseThrow();
     holder.destroyForcibly().waitFor();
     kill(OptionalLong.of(started.pid()));
@@ -193,7 +204,8 @@ class SupervisorTest {
     Files.createDirectories(dir.resolve("1.1"));
     Files.writeString(
         dir.resolve("1.1/started"),
-        ProcessHandle.current().pid() + " " + Machine.begun(ProcessHandle.current().pid()).getAsLong()
+        ProcessHandle.current().pid() + " "
+            + Machine.begun(ProcessHandle.current().pid()).getAsLong()
             + " 11111111-2222-3333-4444-555555555555\n");
     assertThat(run("1.1", Limits.NONE, "true").by()).isEqualTo(By.SUPERVISOR_LOST);
   }
@@ -235,8 +247,7 @@ class SupervisorTest {
 
   @Test
   void theTimeLimitHoldsThoughTheSlaveIsGone() throws Exception {
-    Process holder =
-        Holder.start(dir, "1.1", mark, "echo ran; sleep 1000; true", "deadline=60");
+    Process holder = Holder.start(dir, "1.1", mark, "echo ran; sleep 1000; true", "deadline=60");
     await().until(() -> logged().contains("ran"));
     holder.destroyForcibly().waitFor();
     await().until(() -> Files.exists(dir.resolve("1.1/status")));
@@ -247,8 +258,16 @@ class SupervisorTest {
   @Test
   void aDeadlineThatIsPastEndsTheTaskAtOnce() throws Exception {
     Command command = new Command(
-        dir.resolve("1.1"), log(), alive(), mark, Optional.of(Machine.uptime() - 1), Limits.NONE,
-        dir.resolve("task"), shell("sleep 1000; true"), environment(), true);
+        dir.resolve("1.1"),
+        log(),
+        alive(),
+        mark,
+        Optional.of(Machine.uptime() - 1),
+        Limits.NONE,
+        dir.resolve("task"),
+        shell("sleep 1000; true"),
+        environment(),
+        true);
     assertThat(supervisor.begin(command).await().by()).isEqualTo(By.TIME_LIMIT);
   }
 
@@ -257,7 +276,9 @@ class SupervisorTest {
     Limits limits = new Limits(
         Optional.empty(), Optional.of(Duration.ofMillis(400)), Optional.empty(), Optional.empty());
     Ended ended = run(
-        "1.1", limits, "for i in 1 2 3 4; do echo $i; sleep 0.25; done; echo last; sleep 1000; true");
+        "1.1",
+        limits,
+        "for i in 1 2 3 4; do echo $i; sleep 0.25; done; echo last; sleep 1000; true");
     assertThat(ended.by()).isEqualTo(By.NO_OUTPUT);
     assertThat(logged()).contains("4\nlast\n").contains("no output for too long");
   }
@@ -278,7 +299,10 @@ class SupervisorTest {
   @Test
   void theLogIsCutAtItsLimitAndTheCutIsMarked() throws Exception {
     Limits limits = new Limits(
-        Optional.of(Duration.ofMinutes(1)), Optional.empty(), Optional.empty(), Optional.of(1_000L));
+        Optional.of(Duration.ofMinutes(1)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(1_000L));
     String script = "i=0; while ! grep -q 'cut here' " + log()
         + "; do echo line; i=$((i+1)); sleep 0.01; done; echo afterwards";
     Ended ended = run("1.1", limits, script);
@@ -294,7 +318,9 @@ class SupervisorTest {
   void aTaskThatIgnoresThePoliteRequestIsKilled() throws Exception {
     long begun = Machine.uptime();
     Ended ended = run(
-        "1.1", withTime(Duration.ofMillis(200)), "trap '' TERM; echo deaf; while :; do sleep 1; done");
+        "1.1",
+        withTime(Duration.ofMillis(200)),
+        "trap '' TERM; echo deaf; while :; do sleep 1; done");
     assertThat(ended.by()).isEqualTo(By.TIME_LIMIT);
     assertThat(Machine.uptime() - begun).isGreaterThanOrEqualTo(50).isLessThan(1_000);
   }
@@ -344,8 +370,7 @@ class SupervisorTest {
   @EnumSource
   void everythingOfATaskIsFound(PidNamespaces namespaces) throws Exception {
     supervisor = supervisor(namespaces);
-    String script =
-        """
+    String script = """
         sleep 1000 &
         (sleep 1000 & exec sleep 1000) &
         sh -c 'sh -c "sleep 1000 & exit" & exit'
@@ -385,7 +410,8 @@ class SupervisorTest {
     AttemptMark tenth = new AttemptMark(mark.uuid(), 10);
     Process other = processes.marked(tenth, dir, "sleep", "1000");
     try {
-      assertThat(run("1.1", withTime(Duration.ofMillis(100)), "sleep 1000; true").by())
+      assertThat(
+              run("1.1", withTime(Duration.ofMillis(100)), "sleep 1000; true").by())
           .isEqualTo(By.TIME_LIMIT);
       assertThat(other.isAlive()).isTrue();
     } finally {

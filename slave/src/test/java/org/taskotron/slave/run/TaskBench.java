@@ -141,7 +141,9 @@ final class TaskBench {
       sinkInterrupts = false;
       throw new InterruptedException();
     }
-    return answers.isEmpty() ? results.stream().map(any -> ResultSink.Taken.later()).toList() : answers;
+    return answers.isEmpty()
+        ? results.stream().map(any -> ResultSink.Taken.later()).toList()
+        : answers;
   }
 
   CompletableFuture<RunEnd> inBackground(TaskRun run) {

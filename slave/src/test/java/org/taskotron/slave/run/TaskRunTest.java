@@ -43,8 +43,7 @@ class TaskRunTest {
 
   @Test
   void aTaskThatDoesItsWorkIsCompleted() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - name: measure
             shell:
@@ -54,9 +53,7 @@ class TaskRunTest {
             export: out
           - resultsdb: {results: "${out}"}
         """);
-    bench.file(
-        "judge.py",
-        """
+    bench.file("judge.py", """
         from libtaskotron import check
         import helper
 
@@ -102,9 +99,7 @@ class TaskRunTest {
   void theLogTellsWhatIsDone() throws Exception {
     bench.formula(HEAD + "actions:\n- {name: look, shell: [\"echo hi\", [echo, a b, \"it's\"]]}\n");
     bench.run();
-    assertThat(bench.log())
-        .isEqualTo(
-            """
+    assertThat(bench.log()).isEqualTo("""
             taskotron: action 1: shell (look)
             + echo hi
             hi
@@ -118,9 +113,11 @@ class TaskRunTest {
 
   @Test
   void theFirstCommandThatFailsEndsTheRun() throws Exception {
-    bench.formula(HEAD + "actions:\n- shell:\n  - \"exit 3\"\n  - touch ${workdir}/x\n- shell: ls\n");
+    bench.formula(
+        HEAD + "actions:\n- shell:\n  - \"exit 3\"\n  - touch ${workdir}/x\n- shell: ls\n");
     RunEnd end = bench.run();
-    assertThat(end).isEqualTo(new RunEnd(EndCause.TASK_FAILED, "exit 3 ended with exit status 3", 1));
+    assertThat(end)
+        .isEqualTo(new RunEnd(EndCause.TASK_FAILED, "exit 3 ended with exit status 3", 1));
     assertThat(bench.workspace().workDir().resolve("x")).doesNotExist();
     assertThat(bench.log()).endsWith("taskotron: task failed: exit 3 ended with exit status 3\n");
     assertThat(bench.steps())
@@ -130,8 +127,9 @@ class TaskRunTest {
 
   @Test
   void aFailureBelowIgnorereturnIsOnlyTold() throws Exception {
-    bench.formula(HEAD
-        + "actions:\n- shell:\n  - ignorereturn: [\"exit 3\", [\"false\"]]\n  - ignorereturn: exit 4\n  - echo on\n");
+    bench.formula(
+        HEAD
+            + "actions:\n- shell:\n  - ignorereturn: [\"exit 3\", [\"false\"]]\n  - ignorereturn: exit 4\n  - echo on\n");
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.log())
         .contains("taskotron: ended with exit status 3, which is ignored\n")
@@ -141,8 +139,7 @@ class TaskRunTest {
 
   @Test
   void whatCommandsPrintCanBeExported() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - shell: ["echo one", "echo two >&2"]
             export: said
@@ -163,16 +160,16 @@ class TaskRunTest {
 
   @Test
   void aCommandCanImportOurPythonPackageToo() throws Exception {
-    bench.formula(HEAD
-        + "actions: [shell: [[python3, -c, 'from libtaskotron import check; print(check.ReportType.COMPOSE)']]]\n");
+    bench.formula(
+        HEAD
+            + "actions: [shell: [[python3, -c, 'from libtaskotron import check; print(check.ReportType.COMPOSE)']]]\n");
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.log()).contains("\ncompose\n");
   }
 
   @Test
   void aCommandWithoutEndOfArgumentsIsATaskThatFailed() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - python: {file: t.py, callable: run}
             export: long
@@ -181,7 +178,8 @@ class TaskRunTest {
     bench.file("t.py", "def run(): return 'x' * 200000\n");
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_FAILED);
-    assertThat(end.detail()).startsWith("the command is too long for the kernel: 200005 characters");
+    assertThat(end.detail())
+        .startsWith("the command is too long for the kernel: 200005 characters");
   }
 
   // --- python
@@ -197,16 +195,13 @@ class TaskRunTest {
 
   @Test
   void whatACallableReturnsKeepsItsShape() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - python: {file: t.py, callable: give}
             export: got
           - python: {file: t.py, callable: take, rpms: "${got.rpms}", n: "${got.n}", all: "${got}", text: "n=${got.n}"}
         """);
-    bench.file(
-        "t.py",
-        """
+    bench.file("t.py", """
         def give():
             return {'rpms': ['a', 'b'], 'n': 5, 'none': None}
 
@@ -230,7 +225,8 @@ class TaskRunTest {
   void aPythonFileMustBeOneOfTheTask() throws Exception {
     bench.formula(HEAD + "actions:\n- python: {file: ../t.py, callable: run}\n");
     assertThat(bench.run().detail())
-        .isEqualTo("runtask.yml:6:18: python: file: ../t.py (expected a file in the task's directory)");
+        .isEqualTo(
+            "runtask.yml:6:18: python: file: ../t.py (expected a file in the task's directory)");
     bench.next().formula(HEAD + "actions:\n- python: {file: none.py, callable: run}\n");
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_MALFORMED);
@@ -242,8 +238,7 @@ class TaskRunTest {
 
   @Test
   void resultsMayComeFromAFileAndKeepTheirIds() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - resultsdb: {file: r.yml}
             export: out
@@ -252,7 +247,9 @@ class TaskRunTest {
     bench.file("r.yml", "results:\n- {item: a, type: t, outcome: INFO, checkname: sub.check}\n");
     bench.answers(Taken.as(4711));
     assertThat(bench.run().completed()).isTrue();
-    assertThat(bench.handedIn()).extracting(TaskResult::checkname).containsExactly("scratch.sub.check");
+    assertThat(bench.handedIn())
+        .extracting(TaskResult::checkname)
+        .containsExactly("scratch.sub.check");
     assertThat(bench.workspace().workDir().resolve("out.yml"))
         .content()
         .contains("resultsdb_result_id: 4711")
@@ -261,8 +258,7 @@ class TaskRunTest {
 
   @Test
   void anArtifactElsewhereOrNowhereIsIgnoredAndTold() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - shell: ["mkdir $artifactsdir/d; touch $artifactsdir/d/x $workdir/y; ln -s $workdir/y $artifactsdir/link"]
           - shell: ["for a in d/x $artifactsdir/d . ../workdir/y $workdir/y link /etc/passwd gone; do echo \\"- {item: '$$a', type: t, outcome: INFO, artifact: '$$a'}\\" >> body; done; (echo results:; cat body) > r.yml"]
@@ -286,7 +282,8 @@ class TaskRunTest {
     bench.answers(Taken.refused("no such namespace"));
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.log())
-        .contains("taskotron: the result of scratch.sizecheck for a was refused: no such namespace\n")
+        .contains(
+            "taskotron: the result of scratch.sizecheck for a was refused: no such namespace\n")
         .contains("\non\n");
   }
 
@@ -302,8 +299,7 @@ class TaskRunTest {
 
   @Test
   void theRunEndsWithTheExitCodeThatItsResultsAskFor() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - python: {file: t.py, callable: run}
             export: out
@@ -311,9 +307,7 @@ class TaskRunTest {
           - exitcode: {result_last: "${out}"}
           - shell: echo on
         """);
-    bench.file(
-        "t.py",
-        """
+    bench.file("t.py", """
         from libtaskotron.check import CheckDetail, export_YAML
 
         def run():
@@ -322,7 +316,8 @@ class TaskRunTest {
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_FAILED);
     assertThat(end.exitCode()).isEqualTo(100);
-    assertThat(bench.log()).contains("taskotron: exit code 100\n", "taskotron: exit code 0\n", "\non\n");
+    assertThat(bench.log())
+        .contains("taskotron: exit code 100\n", "taskotron: exit code 0\n", "\non\n");
   }
 
   @Test
@@ -336,7 +331,8 @@ class TaskRunTest {
   void aReportIsWrittenWithoutLettingTextsBecomeMarkup() throws Exception {
     bench.formula(HEAD + "actions: [create_report: {file: r.yml, path: sub/index.html}]\n");
     bench.file(
-        "r.yml", "results:\n- {item: <script>, type: t, outcome: FAILED, note: a & b, artifact: 'javascript:x'}\n");
+        "r.yml",
+        "results:\n- {item: <script>, type: t, outcome: FAILED, note: a & b, artifact: 'javascript:x'}\n");
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.workspace().artifactsDir().resolve("sub/index.html"))
         .content()
@@ -351,18 +347,21 @@ class TaskRunTest {
     bench.formula(HEAD + "actions:\n- shell: touch ${workdir}/x\n- shel: ls\n");
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_MALFORMED);
-    assertThat(end.detail()).isEqualTo("runtask.yml:7:3: unknown directive 'shel' (did you mean 'shell'?)");
+    assertThat(end.detail())
+        .isEqualTo("runtask.yml:7:3: unknown directive 'shel' (did you mean 'shell'?)");
     assertThat(bench.workspace().workDir().resolve("x")).doesNotExist();
     assertThat(bench.steps())
         .extracting(RunStep::name, RunStep::succeeded)
         .containsExactly(
-            tuple("prepare", true), tuple("clone", true), tuple("formula", false), tuple("collect", true));
+            tuple("prepare", true),
+            tuple("clone", true),
+            tuple("formula", false),
+            tuple("collect", true));
   }
 
   @Test
   void mistakesInParametersAreFoundBeforeTheFirstActionAndAllAtOnce() throws Exception {
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - shell: []
           - shell: [{ignoreretrun: [ls]}, [], [a, [b]], '']
@@ -376,9 +375,7 @@ class TaskRunTest {
         """);
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_MALFORMED);
-    assertThat(end.detail())
-        .isEqualTo(
-            """
+    assertThat(end.detail()).isEqualTo("""
             runtask.yml:6:12: shell: a list (expected a list of commands)
             runtask.yml:7:13: shell: a mapping of ignoreretrun (expected a text, a list of arguments, or ignorereturn with a list of such)
             runtask.yml:7:35: shell: an empty list (expected a program and its arguments)
@@ -400,7 +397,8 @@ class TaskRunTest {
     bench.formula(HEAD + "actions:\n- shell: echo first\n- shell: echo ${compose}\n");
     RunEnd end = bench.run();
     assertThat(end.cause()).isEqualTo(EndCause.TASK_MALFORMED);
-    assertThat(end.detail()).startsWith("runtask.yml:7:10: ${compose}: no such variable (known here: arch,");
+    assertThat(end.detail())
+        .startsWith("runtask.yml:7:10: ${compose}: no such variable (known here: arch,");
     assertThat(bench.log()).contains("\nfirst\n");
   }
 
@@ -418,7 +416,9 @@ class TaskRunTest {
   @Test
   void anOldNameOfAnItemTypeIsStillUnderstood() throws Exception {
     bench.item("bodhi_update", "FEDORA-2017-1");
-    bench.formula(HEAD + "input: {args: [bodhi_id]}\nactions: [shell: \"echo ${bodhi_id} $bodhi_update $type\"]\n");
+    bench.formula(
+        HEAD
+            + "input: {args: [bodhi_id]}\nactions: [shell: \"echo ${bodhi_id} $bodhi_update $type\"]\n");
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.log()).contains("\nFEDORA-2017-1 FEDORA-2017-1 bodhi_update\n");
   }
@@ -429,7 +429,8 @@ class TaskRunTest {
     assertThat(bench.run().completed()).isTrue();
     assertThat(bench.log())
         .contains("taskotron: environment: /bin/sh is there\n")
-        .contains("taskotron: environment: /no/such/file is not there (nothing is installed for a task)\n");
+        .contains(
+            "taskotron: environment: /no/such/file is not there (nothing is installed for a task)\n");
   }
 
   @Test
@@ -467,9 +468,12 @@ class TaskRunTest {
   @Test
   void anActionDoesNotBeginWhenTheTimeIsOver() throws Exception {
     bench.limits(time(Duration.ofMillis(10)));
-    bench.formula(HEAD + "actions:\n- shell: {ignorereturn: [sleep 0.2]}\n- dummy: {result: PASS, msg: on}\n");
+    bench.formula(HEAD
+        + "actions:\n- shell: {ignorereturn: [sleep 0.2]}\n- dummy: {result: PASS, msg: on}\n");
     bench.limits(time(Duration.ofMillis(300)));
-    bench.formula(HEAD + "actions:\n- dummy: {result: PASS}\n- resultsdb: {file: r.yml}\n- dummy: {result: PASS, msg: on}\n");
+    bench.formula(
+        HEAD
+            + "actions:\n- dummy: {result: PASS}\n- resultsdb: {file: r.yml}\n- dummy: {result: PASS, msg: on}\n");
     bench.file("r.yml", "results:\n- {item: a, type: t, outcome: INFO}\n");
     bench.slowSink(Duration.ofMillis(400));
     assertThat(bench.run().cause()).isEqualTo(EndCause.TIME_LIMIT);
@@ -513,8 +517,7 @@ class TaskRunTest {
   @Test
   void aRestartedSlaveGoesOnWithTheActionThatRuns() throws Exception {
     Path go = dir.resolve("go");
-    bench.formula(HEAD
-        + """
+    bench.formula(HEAD + """
         actions:
           - shell: [echo first >> ran]
           - shell: ["echo x"]
@@ -566,7 +569,8 @@ class TaskRunTest {
     bench.formula(HEAD + "actions: [shell: [echo up; sleep 1000; true]]\n");
     CompletableFuture<RunEnd> end = bench.inBackground(bench.newRun());
     await().until(() -> bench.log().contains("\nup\n"));
-    long pid = Started.in(bench.workspace().spool().resolve("1.1")).orElseThrow().pid();
+    long pid =
+        Started.in(bench.workspace().spool().resolve("1.1")).orElseThrow().pid();
     new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
     assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(EndCause.SUPERVISOR_LOST);
   }
