@@ -23,6 +23,7 @@ final class GrpcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
   private static final int HANDLERS = 8;
   private static final int LARGEST_MESSAGE = 8 << 20;
+  private static final int FIRST_WINDOW = 64 << 10;
 
   private final ExecutorService handlers;
   private final Server server;
@@ -43,6 +44,10 @@ final class GrpcServer implements AutoCloseable {
         .executor(handlers)
         .intercept(new Callers(access))
         .maxInboundMessageSize(LARGEST_MESSAGE)
+        // What a stream may send unread; grows by itself where the way is long. 1 MiB, as is usual,
+        // is
+        // too much for thousands of logs.
+        .initialFlowControlWindow(FIRST_WINDOW)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .keepAliveTime(20, TimeUnit.SECONDS)

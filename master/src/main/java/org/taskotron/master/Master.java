@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,36 +23,32 @@ import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
+import org.taskotron.base.web.Pages;
+import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.master.access.Access;
-import org.taskotron.master.artifact.ArtifactLimits;
-import org.taskotron.master.artifact.ArtifactStore;
 import org.taskotron.master.dispatch.Commits;
 import org.taskotron.master.dispatch.Dispatcher;
+import org.taskotron.master.job.Job;
+import org.taskotron.master.job.JobId;
 import org.taskotron.master.job.TaskSource;
-import org.taskotron.master.log.LogBook;
-import org.taskotron.master.log.LogSettings;
 import org.taskotron.master.mirror.Mirror;
 import org.taskotron.master.mirror.Resolved;
 import org.taskotron.master.queue.JobQueue;
 import org.taskotron.master.queue.LeaseSweep;
 import org.taskotron.master.queue.Leases;
-import org.taskotron.master.result.Namespaces;
-import org.taskotron.master.result.ResultBodies;
-import org.taskotron.master.result.ResultDesk;
-import org.taskotron.master.result.ResultOutbox;
-import org.taskotron.master.result.ResultRules;
-import org.taskotron.master.rpc.AttemptsService;
 import org.taskotron.master.rpc.JobsService;
 import org.taskotron.master.rpc.SlavesService;
+import org.taskotron.master.serve.ArtifactRoutes;
+import org.taskotron.master.serve.GitRoutes;
+import org.taskotron.master.serve.JobDays;
 import org.taskotron.master.slave.Conversation;
 import org.taskotron.master.slave.Roster;
 import org.taskotron.master.store.ActiveMaster;
 import org.taskotron.master.store.MasterSchema;
 import org.taskotron.master.store.SqlChangeWriter;
 import org.taskotron.master.store.SqlJobs;
-import org.taskotron.master.store.SqlResults;
 import org.taskotron.master.store.SqlViews;
 import org.taskotron.master.web.MasterSite;
 import org.taskotron.master.web.ResultViews;
@@ -69,7 +67,7 @@ public final class Master implements Chassis.Running {
   static final String IDLE_FILE = "idle";
 
   private static final int HTTP_PORT = 8010;
-  private static final Duration SHOWN_AS_GONE = Duration.ofSeconds(30);
+  private static final Duration SHOWN_AS_DISCONNECTED = Duration.ofSeconds(30);
 
   private final Path directory;
   private final Path configFile;
@@ -136,16 +134,12 @@ public final class Master implements Chassis.Running {
     startTimers(chassis, new LeaseSweep(leases, queue, chassis.ticker(), config.lostAfter()));
     toClose(DispatchThread.start(dispatcher));
 
+    Storeroom storeroom = toClose(Storeroom.open(chassis, config, database, leases, mirror));
     List<ServerServiceDefinition> services = new ArrayList<>();
     services.add(new JobsService(
             queue, jobs::find, config.jobs().timeLimit(), config.jobs().attempts(), chassis.clock())
         .bindService());
-    LogBook logs = toClose(LogBook.open(
-        directory.resolve("logs"),
-        LogSettings.USUAL.withLimit(config.jobs().logLimit().bytes()),
-        chassis.clock()));
-    SqlResults results = toClose(new SqlResults(database));
-    services.add(attempts(chassis, logs, results, leases).gated());
+    services.add(storeroom.attempts().gated());
     services.add(new SlavesService(
             conversation,
             new SlavesService.Terms(
@@ -154,8 +148,8 @@ public final class Master implements Chassis.Running {
     grpc = toClose(GrpcServer.start(config.grpc(), access, services));
     MasterSite.Rooms rooms = new MasterSite.Rooms(
         new SqlViews(database),
-        ResultViews.of(results),
-        logs,
+        ResultViews.of(storeroom.results()),
+        storeroom.logs(),
         jobs,
         dispatcher,
         roster,
@@ -163,7 +157,7 @@ public final class Master implements Chassis.Running {
         queue,
         access,
         chassis.clock());
-    web = serveHttp(chassis, rooms);
+    web = serveWeb(chassis, rooms, storeroom, id -> dayOf(jobs.find(new JobId(id))));
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
@@ -214,34 +208,6 @@ public final class Master implements Chassis.Running {
     timers.every(LeaseSweep.EVERY, "the look at the leases", sweep::pass);
   }
 
-  /** What attempts hand in: logs, artifacts, results, and what carries results on to ResultsDB. */
-  private AttemptsService attempts(Chassis chassis, LogBook logs, SqlResults results, Leases leases)
-      throws IOException, ConfigException {
-    ArtifactStore artifacts = ArtifactStore.open(
-        directory.resolve("artifacts"),
-        new ArtifactLimits(
-            config.jobs().artifactsLimit().bytes(),
-            config.jobs().artifactsLimit().bytes(),
-            ArtifactLimits.USUAL.files()));
-    ResultOutbox outbox =
-        toClose(ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker()));
-    String publicUrl = config.publicUrl().toString();
-    ResultDesk desk = new ResultDesk(
-        new ResultRules(config.resultsdb().additionalOutcomes(), namespaces(), artifacts::has),
-        new ResultBodies(publicUrl, publicUrl + "/execdb"),
-        results,
-        outbox,
-        mirror::urlOf,
-        chassis.clock());
-    return toClose(new AttemptsService(leases, logs, artifacts, desk));
-  }
-
-  private Namespaces namespaces() throws ConfigException {
-    return config.namespaces().isPresent()
-        ? Namespaces.read(directory.resolve(config.namespaces().get()))
-        : Namespaces.unchecked();
-  }
-
   private Commits.Answer commitOf(TaskSource task) {
     Resolved resolved = mirror.resolve(task.repository(), task.branch());
     if (resolved instanceof Resolved.Found found) {
@@ -260,15 +226,26 @@ public final class Master implements Chassis.Running {
         : Optional.of(config.jobs().noOutputLimit());
   }
 
-  private WebServer serveHttp(Chassis chassis, MasterSite.Rooms rooms) {
+  private WebServer serveWeb(
+      Chassis chassis, MasterSite.Rooms rooms, Storeroom storeroom, JobDays days) {
     String frontend = config.resultsdb().frontend().toString();
+    SiteSettings settings = new SiteSettings(
+        frontend, config.jobs().timeLimit(), config.jobs().attempts(), SHOWN_AS_DISCONNECTED);
     WebContext context =
         MasterSite.context(WebContext.of(chassis, MasterSite.HOME, HTTP_PORT), frontend);
-    SiteSettings settings = new SiteSettings(
-        frontend, config.jobs().timeLimit(), config.jobs().attempts(), SHOWN_AS_GONE);
     MasterSite site = toClose(new MasterSite(settings, rooms, config.web(), context));
     rooms.queue().afterwards(site::moved);
-    return toClose(WebServer.start(config.web(), site.routes(), context));
+    Pages pages = new Pages(context, config.web(), "org.taskotron.master.templates");
+    Routes routes = site.routes()
+        .include(new ArtifactRoutes(
+                storeroom.artifacts(), storeroom.logs(), days, pages)
+            .routes())
+        .include(new GitRoutes(mirror, access::slaveHasPassword).routes());
+    return toClose(WebServer.start(config.web(), routes, context));
+  }
+
+  private static Optional<LocalDate> dayOf(Optional<Job> job) {
+    return job.map(found -> LocalDate.ofInstant(found.submitted(), ZoneOffset.UTC));
   }
 
   private static String statusLine(Leases leases, Roster roster) {

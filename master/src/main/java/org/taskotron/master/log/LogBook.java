@@ -12,7 +12,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.master.job.AttemptPlace;
@@ -103,6 +108,38 @@ public final class LogBook implements AutoCloseable {
   /** The file itself, for those who send it as it is. It may not be there yet. */
   public Path file(AttemptPlace place) {
     return LogFiles.of(root, place).bytes();
+  }
+
+  /** The days of which there are logs, as folders are named: {@code 20261121}. */
+  public SortedSet<String> days() {
+    return names(root);
+  }
+
+  /** The jobs of a day that have logs, by their UUIDs. */
+  public SortedSet<String> jobs(String dayName) {
+    return names(root.resolve(dayName));
+  }
+
+  /** The attempts of a job that have logs. */
+  public SortedSet<Integer> attempts(String dayName, UUID job) {
+    SortedSet<Integer> attempts = new TreeSet<>();
+    for (String name : names(root.resolve(dayName).resolve(job.toString()))) {
+      if (name.endsWith(".log")) {
+        attempts.add(Integer.valueOf(name.substring(0, name.length() - ".log".length())));
+      }
+    }
+    return attempts;
+  }
+
+  private static SortedSet<String> names(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(path -> path.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (NoSuchFileException e) {
+      return new TreeSet<>();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -320,6 +320,10 @@ final class Kept {
     // A mirror that a power cut tore could only be fetched anew.
     config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
     config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+    // Tidying up happens within the fetch, not beside it, when the repository may just be moving
+    // into place.
+    config.setBoolean(
+        ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
     config.setBoolean(MARK, null, PUT_IN, putIn);
     config.save();
     setHead(made, Constants.R_HEADS + "main");

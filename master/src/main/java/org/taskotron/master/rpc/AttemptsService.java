@@ -35,6 +35,7 @@ public final class AttemptsService extends AttemptsGrpc.AttemptsImplBase impleme
   private final LogBook logs;
   private final ArtifactStore artifacts;
   private final ResultDesk results;
+  private final LogStream.Room room = new LogStream.Room();
   private final ExecutorService disk = Executors.newFixedThreadPool(DISK_THREADS, work -> {
     Thread thread = new Thread(work, "artifact-disk");
     thread.setDaemon(true);
@@ -71,6 +72,11 @@ public final class AttemptsService extends AttemptsGrpc.AttemptsImplBase impleme
     return ServerInterceptors.intercept(this, new LeaseGate(leases));
   }
 
+  /** Logs that are being written. */
+  public int logStreams() {
+    return room.streams();
+  }
+
   /** A caller who was let in. */
   private record Caller(AttemptPlace place, String repository, BooleanSupplier held) {}
 
@@ -89,7 +95,7 @@ public final class AttemptsService extends AttemptsGrpc.AttemptsImplBase impleme
   public StreamObserver<LogChunk> writeLog(StreamObserver<LogStored> slave) {
     return caller()
         .<StreamObserver<LogChunk>>map(caller -> LogStream.open(
-            (ServerCallStreamObserver<LogStored>) slave, caller.held(), caller.place(), logs))
+            (ServerCallStreamObserver<LogStored>) slave, caller.held(), caller.place(), logs, room))
         .orElseGet(() -> notYours(slave));
   }
 

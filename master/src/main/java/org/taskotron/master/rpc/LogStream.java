@@ -3,6 +3,7 @@ package org.taskotron.master.rpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.master.job.AttemptPlace;
@@ -13,17 +14,17 @@ import org.taskotron.proto.v1.LogChunk;
 import org.taskotron.proto.v1.LogStored;
 
 /**
- * One {@code WriteLog} call. Two chunks at most are in memory: a further one is asked for when one is written. gRPC's
+ * One {@code WriteLog} call. A few chunks are in memory at most: a further one is asked for when one is written. gRPC's
  * threads bring chunks, the log book's thread brings what became of them.
  */
 final class LogStream implements StreamObserver<LogChunk>, LogListener {
 
-  private static final int CHUNKS_UNDER_WAY = 2;
   private static final int LARGEST_CHUNK = 32 * 1024;
 
   private final ServerCallStreamObserver<LogStored> slave;
   private final BooleanSupplier held;
   private final LogFeed feed;
+  private final Room room;
   private @Nullable LogStored unsaid;
   private boolean over;
 
@@ -31,9 +32,11 @@ final class LogStream implements StreamObserver<LogChunk>, LogListener {
       ServerCallStreamObserver<LogStored> slave,
       BooleanSupplier held,
       AttemptPlace place,
-      LogBook book) {
+      LogBook book,
+      Room room) {
     this.slave = slave;
     this.held = held;
+    this.room = room;
     this.feed = book.feed(place, this);
   }
 
@@ -42,13 +45,39 @@ final class LogStream implements StreamObserver<LogChunk>, LogListener {
       ServerCallStreamObserver<LogStored> slave,
       BooleanSupplier held,
       AttemptPlace place,
-      LogBook book) {
+      LogBook book,
+      Room room) {
     slave.disableAutoRequest();
-    LogStream stream = new LogStream(slave, held, place, book);
+    int chunks = room.enter();
+    LogStream stream = new LogStream(slave, held, place, book, room);
     slave.setOnReadyHandler(stream::sayWhatIsUnsaid);
     slave.setOnCancelHandler(stream::gone);
-    slave.request(CHUNKS_UNDER_WAY);
+    slave.request(chunks);
     return stream;
+  }
+
+  /**
+   * The memory that the chunks of all streams share: few streams may have many chunks under way, so that a chunk's way
+   * through the threads does not slow them; many have two each.
+   */
+  static final class Room {
+    private static final int ALL = 512;
+    private static final int MOST = 16;
+    private static final int LEAST = 2;
+
+    private final AtomicInteger streams = new AtomicInteger();
+
+    private int enter() {
+      return Math.max(LEAST, Math.min(MOST, ALL / streams.incrementAndGet()));
+    }
+
+    private void leave() {
+      streams.decrementAndGet();
+    }
+
+    int streams() {
+      return streams.get();
+    }
   }
 
   @Override
@@ -78,10 +107,18 @@ final class LogStream implements StreamObserver<LogChunk>, LogListener {
   }
 
   private void gone() {
-    synchronized (this) {
-      over = true;
-    }
+    ends();
     feed.close();
+  }
+
+  /** True for the first who ends the call. */
+  private synchronized boolean ends() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    room.leave();
+    return true;
   }
 
   @Override
@@ -126,8 +163,7 @@ final class LogStream implements StreamObserver<LogChunk>, LogListener {
 
   private void fail(Status status) {
     synchronized (this) {
-      if (!over) {
-        over = true;
+      if (ends()) {
         slave.onError(status.asRuntimeException());
       }
     }
@@ -135,8 +171,7 @@ final class LogStream implements StreamObserver<LogChunk>, LogListener {
   }
 
   private synchronized void complete() {
-    if (!over) {
-      over = true;
+    if (ends()) {
       slave.onCompleted();
     }
   }

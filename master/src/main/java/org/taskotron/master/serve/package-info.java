@@ -1,0 +1,5 @@
+/** Files and repositories over HTTP: what attempts left behind for everybody, tasks' repositories for slaves. */
+@NullMarked
+package org.taskotron.master.serve;
+
+import org.jspecify.annotations.NullMarked;
