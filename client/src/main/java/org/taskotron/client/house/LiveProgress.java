@@ -75,6 +75,7 @@ final class LiveProgress implements Progress {
 
   @Override
   public synchronized void close() {
-    drawn = List.of();
+    erase();
+    out.flush();
   }
 }

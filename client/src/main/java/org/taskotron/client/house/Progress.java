@@ -11,7 +11,7 @@ interface Progress extends AutoCloseable {
   /** How far everything is. */
   void show(List<Delivery> messages, List<Work> works);
 
-  /** What was said last stays. */
+  /** What was said stays, what was shown goes. */
   @Override
   void close();
 

@@ -64,7 +64,7 @@ record Report(List<Delivery> messages, List<Work> works) {
   List<String> lines(Paint paint, Works pages) {
     List<String> lines = new ArrayList<>();
     int tasks = width(works, "TASK", Work::task);
-    int items = width(works, "ITEM", Work::item);
+    int items = width(works, "ITEM", Work::shownItem);
     int arches = width(works, "ARCH", Work::arch);
     if (!works.isEmpty()) {
       lines.add(pad("TASK", tasks) + pad("ITEM", items) + pad("ARCH", arches)
@@ -73,7 +73,7 @@ record Report(List<Delivery> messages, List<Work> works) {
     for (Work work : works) {
       String results = work.findings().isEmpty() ? work.cause() : paint.results(work);
       lines.add(pad(work.task(), tasks)
-          + pad(work.item(), items)
+          + pad(work.shownItem(), items)
           + pad(work.arch(), arches)
           + paint.standing(work)
           + " ".repeat(Math.max(2, OUTCOME - work.standing().length()))

@@ -64,11 +64,11 @@ final class Story {
           .keeper()
           .trouble()
           .map(List::of)
-          .orElse(new Report(deliveries.all(), works.all()).missing());
+          .orElse(new Report(deliveries.all(), works.inOrderOf(deliveries.all())).missing());
       return house.isClosed() ? 0 : failed(missing);
     }
     progress.close();
-    Report report = new Report(deliveries.all(), works.all());
+    Report report = new Report(deliveries.all(), works.inOrderOf(deliveries.all()));
     if (house.isClosed()) {
       return 0;
     }

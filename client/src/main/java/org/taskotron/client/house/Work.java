@@ -30,6 +30,9 @@ record Work(
     List<String> refused,
     List<String> findings) {
 
+  /** Items that are longer make a table too wide. */
+  private static final int LONG = 48;
+
   Work {
     refused = List.copyOf(refused);
     findings = List.copyOf(findings);
@@ -105,6 +108,12 @@ record Work(
   }
 
   String title() {
-    return task.isEmpty() ? uuid : task + "  " + item + "  " + arch;
+    return task.isEmpty() ? uuid : task + "  " + shownItem() + "  " + arch;
+  }
+
+  /** The item; of a long URL its last part, by which people know it. */
+  String shownItem() {
+    int slash = item.lastIndexOf('/');
+    return item.length() <= LONG || slash < 0 ? item : "…" + item.substring(slash);
   }
 }

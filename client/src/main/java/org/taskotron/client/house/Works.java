@@ -34,6 +34,16 @@ final class Works {
     return List.copyOf(works.values());
   }
 
+  /** All, in the order of the messages that led to them. */
+  List<Work> inOrderOf(List<Delivery> messages) {
+    return messages.stream()
+        .flatMap(message -> message.fate().stream())
+        .flatMap(fate -> fate.jobs().stream())
+        .distinct()
+        .map(uuid -> works.getOrDefault(uuid, Work.unknown(uuid)))
+        .toList();
+  }
+
   boolean settled() {
     return works.values().stream().allMatch(Work::settled);
   }
