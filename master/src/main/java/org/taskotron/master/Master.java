@@ -237,9 +237,7 @@ public final class Master implements Chassis.Running {
     rooms.queue().afterwards(site::moved);
     Pages pages = new Pages(context, config.web(), "org.taskotron.master.templates");
     Routes routes = site.routes()
-        .include(new ArtifactRoutes(
-                storeroom.artifacts(), storeroom.logs(), days, pages)
-            .routes())
+        .include(new ArtifactRoutes(storeroom.artifacts(), storeroom.logs(), days, pages).routes())
         .include(new GitRoutes(mirror, access::slaveHasPassword).routes());
     return toClose(WebServer.start(config.web(), routes, context));
   }

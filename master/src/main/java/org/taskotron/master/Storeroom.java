@@ -40,10 +40,12 @@ final class Storeroom implements AutoCloseable {
     started.push(logs);
     long limit = config.jobs().artifactsLimit().bytes();
     artifacts = ArtifactStore.open(
-        directory.resolve("artifacts"), new ArtifactLimits(limit, limit, ArtifactLimits.USUAL.files()));
+        directory.resolve("artifacts"),
+        new ArtifactLimits(limit, limit, ArtifactLimits.USUAL.files()));
     results = new SqlResults(database);
     started.push(results);
-    ResultOutbox outbox = ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker());
+    ResultOutbox outbox =
+        ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker());
     started.push(outbox);
     String publicUrl = config.publicUrl().toString();
     Namespaces namespaces = config.namespaces().isPresent()

@@ -25,7 +25,9 @@ class MasterDatabaseAwayTest {
   Path folder;
 
   private static SubmitRequest request(String id) {
-    return SubmitRequest.newBuilder().addJobs(RunningMaster.request().setUuid(id)).build();
+    return SubmitRequest.newBuilder()
+        .addJobs(RunningMaster.request().setUuid(id))
+        .build();
   }
 
   @Test
@@ -42,8 +44,11 @@ class MasterDatabaseAwayTest {
       assertThat(meanwhile).isNotDone();
       server.startAgain();
       assertThat(meanwhile.get(60, TimeUnit.SECONDS).getAnswers(0).getMade()).isTrue();
-      Awaitility.await("it is ready by itself").atMost(30, TimeUnit.SECONDS).until(() -> master.chassis().readiness().ready());
-      assertThat(master.jobs().get(GetRequest.newBuilder().setUuid(FIRST).build()).getState())
+      Awaitility.await("it is ready by itself")
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> master.chassis().readiness().ready());
+      assertThat(
+              master.jobs().get(GetRequest.newBuilder().setUuid(FIRST).build()).getState())
           .isEqualTo(JobState.QUEUED);
     }
   }

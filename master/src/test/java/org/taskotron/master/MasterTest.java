@@ -52,7 +52,8 @@ class MasterTest {
   }
 
   private SubmitAnswer submit(JobRequest.Builder request) {
-    SubmitReply reply = master.jobs().submit(SubmitRequest.newBuilder().addJobs(request).build());
+    SubmitReply reply =
+        master.jobs().submit(SubmitRequest.newBuilder().addJobs(request).build());
     return reply.getAnswers(0);
   }
 
@@ -68,57 +69,73 @@ class MasterTest {
   static Stream<Arguments> badRequests() {
     return Stream.of(
         Arguments.of(
-            RunningMaster.request().setTask(TaskSource.newBuilder().setRepository("../../etc/passwd")),
+            RunningMaster.request()
+                .setTask(TaskSource.newBuilder().setRepository("../../etc/passwd")),
             "task.repository: '../../etc/passwd' (expected NAMESPACE/NAME"),
         Arguments.of(
-            RunningMaster.request().setTask(
-                TaskSource.newBuilder().setRepository("fedoraqa/x").setPath("a/../../b")),
+            RunningMaster.request()
+                .setTask(TaskSource.newBuilder().setRepository("fedoraqa/x").setPath("a/../../b")),
             "task.path: 'a/../../b' (expected a directory inside the repository"),
-        Arguments.of(RunningMaster.request().setItem(""), "item: empty (expected 1 to 1024 characters)"),
         Arguments.of(
-            RunningMaster.request().setItem("x\u0007"), "item: control character U+0007 at 1 (expected none)"),
-        Arguments.of(RunningMaster.request().setUuid("42"), "uuid: '42' (expected 36 characters like"),
-        Arguments.of(RunningMaster.request().setPriority(5000), "priority: 5000 (expected -1000 to 1000)"),
+            RunningMaster.request().setItem(""), "item: empty (expected 1 to 1024 characters)"),
         Arguments.of(
-            RunningMaster.request().setTimeLimitSeconds(-1), "time_limit_seconds: 4294967295 (expected 1 to 604800)"),
-        Arguments.of(RunningMaster.request().addLabels("a,b"), "labels: 'a,b' (expected up to 64 letters"));
+            RunningMaster.request().setItem("x\u0007"),
+            "item: control character U+0007 at 1 (expected none)"),
+        Arguments.of(
+            RunningMaster.request().setUuid("42"), "uuid: '42' (expected 36 characters like"),
+        Arguments.of(
+            RunningMaster.request().setPriority(5000), "priority: 5000 (expected -1000 to 1000)"),
+        Arguments.of(
+            RunningMaster.request().setTimeLimitSeconds(-1),
+            "time_limit_seconds: 4294967295 (expected 1 to 604800)"),
+        Arguments.of(
+            RunningMaster.request().addLabels("a,b"), "labels: 'a,b' (expected up to 64 letters"));
   }
 
   @ParameterizedTest
   @MethodSource("badRequests")
   void aBadRequestIsRefusedInWordsAndItsNeighbourIsTaken(JobRequest.Builder bad, String words) {
-    SubmitReply reply = master.jobs().submit(SubmitRequest.newBuilder()
-        .addJobs(bad)
-        .addJobs(RunningMaster.request().setUuid(ID))
-        .build());
+    SubmitReply reply = master
+        .jobs()
+        .submit(SubmitRequest.newBuilder()
+            .addJobs(bad)
+            .addJobs(RunningMaster.request().setUuid(ID))
+            .build());
     assertThat(reply.getAnswers(0).getRefused()).startsWith(words);
     assertThat(reply.getAnswers(1).getMade()).isTrue();
     if (!bad.getUuid().isEmpty()) {
-      assertThatThrownBy(() -> master.jobs().get(GetRequest.newBuilder().setUuid(bad.getUuid()).build()))
+      assertThatThrownBy(() ->
+              master.jobs().get(GetRequest.newBuilder().setUuid(bad.getUuid()).build()))
           .isInstanceOf(StatusRuntimeException.class);
     }
   }
 
   @Test
   void anUnknownJobIsNotFound() {
-    assertThatThrownBy(() -> master.jobs().cancel(CancelRequest.newBuilder().setUuid(ID).build()))
+    assertThatThrownBy(
+            () -> master.jobs().cancel(CancelRequest.newBuilder().setUuid(ID).build()))
         .isInstanceOfSatisfying(StatusRuntimeException.class, refusal -> {
           assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-          assertThat(refusal.getStatus().getDescription()).isEqualTo("uuid: " + ID + " (no such job)");
+          assertThat(refusal.getStatus().getDescription())
+              .isEqualTo("uuid: " + ID + " (no such job)");
         });
   }
 
   @Test
   void aCallerWithoutATokenIsToldWhatIsExpected() {
-    SubmitRequest request = SubmitRequest.newBuilder().addJobs(RunningMaster.request().setUuid(ID)).build();
+    SubmitRequest request =
+        SubmitRequest.newBuilder().addJobs(RunningMaster.request().setUuid(ID)).build();
     for (String wrong : new String[] {"", "Bearer nonsense", "Basic dGVzdGVyOngK", "Bearer"}) {
       assertThatThrownBy(() -> master.jobsAs(wrong).submit(request))
           .isInstanceOfSatisfying(StatusRuntimeException.class, refusal -> {
             assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-            assertThat(refusal.getStatus().getDescription()).contains("a token of master.yaml: clients");
+            assertThat(refusal.getStatus().getDescription())
+                .contains("a token of master.yaml: clients");
           });
     }
-    assertThat(submit(RunningMaster.request().setUuid(ID)).getMade()).as("nothing was written").isTrue();
+    assertThat(submit(RunningMaster.request().setUuid(ID)).getMade())
+        .as("nothing was written")
+        .isTrue();
   }
 
   private String answerTo(SlaveStatement... statements) throws Exception {
@@ -144,20 +161,29 @@ class MasterTest {
   }
 
   private static SlaveStatement hello(int slots) {
-    return SlaveStatement.newBuilder().setHello(Hello.newBuilder().setSlots(slots)).build();
+    return SlaveStatement.newBuilder()
+        .setHello(Hello.newBuilder().setSlots(slots))
+        .build();
   }
 
   @Test
   void aSlaveThatSpeaksNonsenseIsToldWhatWasExpectedAndTheNextOneIsServed() throws Exception {
     assertThat(answerTo(hello(0))).isEqualTo("hello.slots: 0 (expected 1 to 256)");
-    assertThat(answerTo(hello(1), hello(1))).isEqualTo("statement: hello (expected once a connection)");
+    assertThat(answerTo(hello(1), hello(1)))
+        .isEqualTo("statement: hello (expected once a connection)");
     assertThat(answerTo(SlaveStatement.getDefaultInstance()))
         .isEqualTo("statement: STATEMENT_NOT_SET (expected hello first on every connection)");
     assertThat(answerTo(
             hello(1),
-            SlaveStatement.newBuilder().setReport(Report.newBuilder().setJob("no uuid").setLease(1)).build()))
+            SlaveStatement.newBuilder()
+                .setReport(Report.newBuilder().setJob("no uuid").setLease(1))
+                .build()))
         .startsWith("uuid: 'no uuid' (expected 36 characters");
-    assertThat(answerTo(hello(1), SlaveStatement.newBuilder().setReport(Report.newBuilder().setJob(ID)).build()))
+    assertThat(answerTo(
+            hello(1),
+            SlaveStatement.newBuilder()
+                .setReport(Report.newBuilder().setJob(ID))
+                .build()))
         .isEqualTo("lease 0 (expected 1 or more)");
     assertThat(submit(RunningMaster.request().setUuid(ID)).getMade()).isTrue();
   }
@@ -166,10 +192,13 @@ class MasterTest {
   void aConfigurationWithAMistakeKeepsTheOneThatWorks() throws Exception {
     master.write(DatabaseConfig.embedded(), "lost_after: 5s");
     assertThatThrownBy(() -> master.master().reload())
-        .isInstanceOfSatisfying(ConfigException.class, refusal -> assertThat(refusal.problems())
-            .anySatisfy(problem -> assertThat(problem.toString())
-                .contains("master.yaml:")
-                .contains("lost_after: 5s (expected 30s or more: slaves report every 10s)")));
-    assertThat(submit(RunningMaster.request().setUuid(ID)).getJob().getState()).isEqualTo(JobState.QUEUED);
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            refusal -> assertThat(refusal.problems())
+                .anySatisfy(problem -> assertThat(problem.toString())
+                    .contains("master.yaml:")
+                    .contains("lost_after: 5s (expected 30s or more: slaves report every 10s)")));
+    assertThat(submit(RunningMaster.request().setUuid(ID)).getJob().getState())
+        .isEqualTo(JobState.QUEUED);
   }
 }

@@ -35,7 +35,9 @@ final class RunningMaster implements AutoCloseable {
     write(database, "");
     chassis = new Chassis("master", folder, Clocks.microseconds(), Ticker.system());
     master = Master.start(chassis, config);
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", master.grpcPort()).usePlaintext().build();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", master.grpcPort())
+        .usePlaintext()
+        .build();
   }
 
   static RunningMaster in(Path folder, DatabaseConfig database) throws Exception {
@@ -51,8 +53,7 @@ final class RunningMaster implements AutoCloseable {
         clients: [{name: tester, token: '%s'}]
         slaves: [{name: client01, password: '%s'}]
         %s
-        """
-        .formatted(
+        """.formatted(
             database.url(),
             database.user().map(user -> ", user: " + user).orElse(""),
             SecretHash.ofMade(secret),

@@ -16,7 +16,6 @@ public final class MasterSchema {
         "master",
         "org/taskotron/master/store/migrations",
         VERSION,
-        List.of(
-            JobMapper.class, ActiveMasterMapper.class, ResultMapper.class, ViewMapper.class));
+        List.of(JobMapper.class, ActiveMasterMapper.class, ResultMapper.class, ViewMapper.class));
   }
 }
