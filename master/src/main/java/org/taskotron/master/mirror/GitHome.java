@@ -2,6 +2,7 @@ package org.taskotron.master.mirror;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.transport.SshSessionFactory;
@@ -17,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitHome {
 
+  private static final AtomicBoolean SETTLED = new AtomicBoolean();
+
   private GitHome() {}
 
   /**
-   * Called once, before anything else of this room.
+   * Comes before anything else of this room; {@link Mirror#open} sees to it. The first call counts.
    *
    * @param ssh folder with {@code id_ecdsa} or {@code id_rsa}, {@code known_hosts} and {@code config}; it need not exist.
    *     Hosts that it does not know are refused. (Ed25519 keys are not understood.)
    */
   public static void settle(Path ssh) {
+    if (!SETTLED.compareAndSet(false, true)) {
+      return;
+    }
     SystemReader.setInstance(new Secluded(SystemReader.getInstance()));
     FS.FileStoreAttributes.setBackground(true);
     File folder = ssh.toAbsolutePath().toFile();

@@ -80,6 +80,8 @@ public final class Mirror implements AutoCloseable {
       throws IOException {
     Path absolute = root.toAbsolutePath().normalize();
     Files.createDirectories(absolute.resolve(INCOMING));
+    // Its keys for ssh lie beside the mirror, in the master's own directory.
+    GitHome.settle(absolute.resolveSibling("ssh"));
     // JGit measures each file system once, with a probing file beside what it is asked about: not
     // in a passing folder.
     FS.FileStoreAttributes.get(absolute);
