@@ -28,6 +28,12 @@ public interface ActionRun {
   /** Says something in the attempt's log. */
   void log(String line) throws RunEnds;
 
+  /** Puts a text into the attempt's log as it is. */
+  void print(String text) throws RunEnds;
+
+  /** Whether results go anywhere. */
+  boolean reporting();
+
   /** Hands in this action's results. */
   List<ResultSink.Taken> handIn(List<TaskResult> results) throws RunEnds, InterruptedException;
 

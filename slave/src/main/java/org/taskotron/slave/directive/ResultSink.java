@@ -17,6 +17,11 @@ public interface ResultSink {
    */
   List<Taken> handIn(int action, List<TaskResult> results) throws RunEnds, InterruptedException;
 
+  /** False when results are only shown: then the action itself says what would have been reported. */
+  default boolean reporting() {
+    return true;
+  }
+
   /**
    * What became of one result.
    *

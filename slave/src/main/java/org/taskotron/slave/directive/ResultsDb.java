@@ -38,6 +38,12 @@ final class ResultsDb implements Directive {
           .withCheckname(run.task().withNamespace(result.checkname()))
           .withArtifact(artifact(result, run)));
     }
+    if (!run.reporting()) {
+      run.log("Reporting to ResultsDB is disabled. Once enabled, the following would get reported:");
+      // Exactly this line, the items, and an empty line: tasks' own tests read it.
+      run.print(ResultYaml.write(told, List.of()) + "\n");
+      return ResultYaml.write(told, List.of());
+    }
     List<Taken> taken = results.isEmpty() ? List.of() : run.handIn(results);
     run.log(results.size() + (results.size() == 1 ? " result" : " results") + " handed in");
     for (int i = 0; i < taken.size(); i++) {

@@ -14,6 +14,8 @@ import org.taskotron.base.config.Yaml;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
 
 /** ResultYAML, the text in which a task tells its results. It comes from strangers: whatever does not fit is named. */
 public final class ResultYaml {
@@ -78,13 +80,31 @@ public final class ResultYaml {
       id.ifPresent(known -> item.put("_internal", Map.of("resultsdb_result_id", known)));
       items.add(item);
     }
+    return written(Map.of("results", items));
+  }
+
+  /** Any ResultYAML as text: block style, and no empty line within. */
+  public static String written(Map<String, ?> document) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setAllowUnicode(true);
     options.setSplitLines(false);
     options.setIndicatorIndent(2);
     options.setIndent(4);
-    return new org.yaml.snakeyaml.Yaml(options).dump(Map.of("results", items));
+    return new org.yaml.snakeyaml.Yaml(new OneLine(options), options).dump(document);
+  }
+
+  /** Writes texts with line breaks on one line, as "a\\nb". */
+  private static final class OneLine extends Representer {
+    OneLine(DumperOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Node representScalar(Tag tag, String value, DumperOptions.ScalarStyle style) {
+      return super.representScalar(
+          tag, value, value.indexOf('\n') < 0 ? style : DumperOptions.ScalarStyle.DOUBLE_QUOTED);
+    }
   }
 
   private static Map<String, Object> item(TaskResult result) {

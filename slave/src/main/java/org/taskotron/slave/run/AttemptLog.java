@@ -46,6 +46,11 @@ final class AttemptLog implements AutoCloseable {
     append("+ " + command.strip().replace("\n", "\n+ ") + "\n");
   }
 
+  /** A text of several lines, as it is. */
+  void print(String text) throws RunEnds {
+    append(text);
+  }
+
   String masked(String text) {
     String masked = text;
     for (String secret : secrets) {

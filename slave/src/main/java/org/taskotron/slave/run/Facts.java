@@ -29,7 +29,9 @@ final class Facts {
     facts.put("checkname", task.name());
     facts.put("name", task.name());
     // Last: an item type is never mistaken for one of the words above.
-    facts.putIfAbsent(request.itemType(), request.item());
+    if (!request.itemType().isEmpty()) {
+      facts.putIfAbsent(request.itemType(), request.item());
+    }
     String old = OLD_NAMES.get(request.itemType());
     if (old != null) {
       facts.putIfAbsent(old, request.item());

@@ -78,6 +78,16 @@ final class RunningAction implements ActionRun {
   }
 
   @Override
+  public void print(String text) throws RunEnds {
+    site.log().print(text);
+  }
+
+  @Override
+  public boolean reporting() {
+    return site.results().reporting();
+  }
+
+  @Override
   public List<ResultSink.Taken> handIn(List<TaskResult> results)
       throws RunEnds, InterruptedException {
     return site.results().handIn(action, results);

@@ -252,6 +252,11 @@ public final class TaskRun {
     Map<String, String> environment = new LinkedHashMap<>(request.environment());
     String path = parts.tools().libraries() + ":" + directory;
     environment.merge("PYTHONPATH", path, (before, ours) -> ours + ":" + before);
+    String home = System.getProperty("taskotron.home", "");
+    if (!home.isEmpty()) {
+      // For taskotron_result, which shell actions call.
+      environment.merge("PATH", home + "/bin", (before, ours) -> before + ":" + ours);
+    }
     environment.putIfAbsent("PYTHONDONTWRITEBYTECODE", "1");
     environment.putIfAbsent("PYTHONUNBUFFERED", "1");
     return environment;

@@ -1,0 +1,49 @@
+package org.taskotron.slave.run;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the processes of a task find in their environment, before the run adds its own. */
+public final class TaskEnvironment {
+
+  private static final Set<String> PASSED = Set.of(
+      "PATH",
+      "HOME",
+      "USER",
+      "LOGNAME",
+      "SHELL",
+      "LANG",
+      "LANGUAGE",
+      "TZ",
+      "TMPDIR",
+      "HTTP_PROXY",
+      "HTTPS_PROXY",
+      "FTP_PROXY",
+      "NO_PROXY",
+      "SSL_CERT_FILE",
+      "SSL_CERT_DIR");
+
+  private TaskEnvironment() {}
+
+  /** Of a daemon's environment what a task needs; the rest may hold secrets, or sockets that are the daemon's. */
+  public static Map<String, String> ofDaemon(Map<String, String> daemon) {
+    Map<String, String> passed = new TreeMap<>();
+    daemon.forEach((name, value) -> {
+      String upper = name.toUpperCase(Locale.ROOT);
+      if (PASSED.contains(upper) || upper.startsWith("LC_")) {
+        passed.put(name, value);
+      }
+    });
+    passed.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin");
+    return passed;
+  }
+
+  /** Of a person's environment everything: virtual environments, agents, whatever a task is tried with. */
+  public static Map<String, String> ofPerson(Map<String, String> person) {
+    Map<String, String> passed = new TreeMap<>(person);
+    passed.keySet().removeIf(name -> name.equals("TASKOTRON_HOME") || name.equals("OLDPWD"));
+    return passed;
+  }
+}
