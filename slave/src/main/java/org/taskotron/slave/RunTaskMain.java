@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     })
 public final class RunTaskMain implements Callable<Integer> {
 
-  private static final List<String> ARCHES = List.of("i386", "x86_64", "armhfp", "aarch64", "ppc64", "ppc64le", "s390x", "noarch");
+  private static final List<String> ARCHES =
+      List.of("i386", "x86_64", "armhfp", "aarch64", "ppc64", "ppc64le", "s390x", "noarch");
   private static final DateTimeFormatter RUN_NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss_SSSSSS").withZone(ZoneOffset.UTC);
 
@@ -56,7 +57,11 @@ public final class RunTaskMain implements Callable<Integer> {
       description = "the task's directory, or its formula")
   Path task;
 
-  @Option(names = {"-i", "--item"}, paramLabel = "ITEM", description = "what to check", defaultValue = "")
+  @Option(
+      names = {"-i", "--item"},
+      paramLabel = "ITEM",
+      description = "what to check",
+      defaultValue = "")
   String item;
 
   @Option(
@@ -86,7 +91,9 @@ public final class RunTaskMain implements Callable<Integer> {
       description = "of this run; its results are a group of this name (default: the time)")
   @Nullable String uuid;
 
-  @Option(names = {"-d", "--debug"}, description = "tell more")
+  @Option(
+      names = {"-d", "--debug"},
+      description = "tell more")
   boolean debug;
 
   @Option(
@@ -98,7 +105,11 @@ public final class RunTaskMain implements Callable<Integer> {
   @ArgGroup
   @Nullable Where where;
 
-  @Option(names = "--ssh-privkey", paramLabel = "FILE", hidden = true, description = "key for --ssh")
+  @Option(
+      names = "--ssh-privkey",
+      paramLabel = "FILE",
+      hidden = true,
+      description = "key for --ssh")
   @Nullable Path sshKey;
 
   @Option(names = "--no-destroy", hidden = true, description = "keep the machine of --libvirt")
@@ -109,7 +120,10 @@ public final class RunTaskMain implements Callable<Integer> {
     @Option(names = "--local", required = true, description = "run it here (the default)")
     boolean local;
 
-    @Option(names = "--libvirt", required = true, description = "run it in a disposable machine (not there yet)")
+    @Option(
+        names = "--libvirt",
+        required = true,
+        description = "run it in a disposable machine (not there yet)")
     boolean libvirt;
 
     @Option(
@@ -142,7 +156,8 @@ public final class RunTaskMain implements Callable<Integer> {
 
   private void checkUsage() {
     if (!Files.exists(task)) {
-      throw usage(task + ": no such file or directory (expected a task's directory, or its formula)");
+      throw usage(
+          task + ": no such file or directory (expected a task's directory, or its formula)");
     }
     if (item.isEmpty() != type.isEmpty()) {
       throw usage("--item and --type belong together");
@@ -154,15 +169,19 @@ public final class RunTaskMain implements Callable<Integer> {
       throw usage("--uuid: " + uuid + " (expected up to 36 letters, digits, -, _ and .)");
     }
     if (!jobId.equals("-1") && !jobId.matches("[^/]+/[0-9]+")) {
-      throw usage("--jobid: " + jobId + " (expected -1, or a builder's name, a slash and a number)");
+      throw usage(
+          "--jobid: " + jobId + " (expected -1, or a builder's name, a slash and a number)");
     }
   }
 
   private void onlyHere(TaskotronYaml settings) {
     boolean asked = where != null && !where.local;
-    boolean configured = where == null && settings.runtaskMode().filter(mode -> !mode.equals("local")).isPresent();
+    boolean configured = where == null
+        && settings.runtaskMode().filter(mode -> !mode.equals("local")).isPresent();
     if (asked || configured) {
-      String what = asked ? "disposable and remote machines" : "runtask_mode: " + settings.runtaskMode().orElse("");
+      String what = asked
+          ? "disposable and remote machines"
+          : "runtask_mode: " + settings.runtaskMode().orElse("");
       throw usage(what + " cannot be used yet (--local runs the task on this machine)");
     }
   }

@@ -34,10 +34,18 @@ public final class TaskotronResultMain implements Callable<Integer> {
   @Spec
   CommandSpec spec;
 
-  @Option(names = {"-f", "--file"}, required = true, paramLabel = "FILE", description = "the file")
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      paramLabel = "FILE",
+      description = "the file")
   Path file;
 
-  @Option(names = {"-i", "--item"}, required = true, paramLabel = "ITEM", description = "what was checked")
+  @Option(
+      names = {"-i", "--item"},
+      required = true,
+      paramLabel = "ITEM",
+      description = "what was checked")
   String item;
 
   @Option(
@@ -54,7 +62,10 @@ public final class TaskotronResultMain implements Callable<Integer> {
       description = "PASSED, INFO, FAILED, NEEDS_INSPECTION, ABORTED or CRASHED")
   String outcome;
 
-  @Option(names = {"-n", "--note"}, paramLabel = "NOTE", description = "a short text for people")
+  @Option(
+      names = {"-n", "--note"},
+      paramLabel = "NOTE",
+      description = "a short text for people")
   @Nullable String note;
 
   @Option(
@@ -123,7 +134,9 @@ public final class TaskotronResultMain implements Callable<Integer> {
     if (!TaskResult.OUTCOMES.contains(word)) {
       throw usage("--outcome: " + outcome + " (expected one of "
           + String.join(", ", TaskResult.OUTCOMES)
-          + Nearest.to(word, TaskResult.OUTCOMES).map(near -> "; did you mean " + near + "?").orElse("")
+          + Nearest.to(word, TaskResult.OUTCOMES)
+              .map(near -> "; did you mean " + near + "?")
+              .orElse("")
           + ")");
     }
     return word;
@@ -137,7 +150,8 @@ public final class TaskotronResultMain implements Callable<Integer> {
     String key = text.substring(0, equals);
     String value = text.substring(equals + 1);
     if (ResultYaml.RESERVED.contains(key)) {
-      throw usage("--keyval: " + key + " (expected another key: this one has a meaning of its own)");
+      throw usage(
+          "--keyval: " + key + " (expected another key: this one has a meaning of its own)");
     }
     if (key.contains(":")) {
       throw usage("--keyval: " + key + " (expected a key without colon)");

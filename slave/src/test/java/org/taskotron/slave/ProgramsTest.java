@@ -44,14 +44,16 @@ class ProgramsTest {
         "--debug|--locla|DIR|did you mean --local?"
       })
   void runtaskRefusesWrongUsageWithExitCodeTwo(String one, String two, String task, String told) {
-    assertThat(run(new RunTaskMain(), one, two, task.replace("DIR", dir.toString()))).isEqualTo(2);
+    assertThat(run(new RunTaskMain(), one, two, task.replace("DIR", dir.toString())))
+        .isEqualTo(2);
     assertThat(err.toString()).contains(told);
   }
 
   @Test
   void runtaskNamesEveryMistakeOfItsSettings() throws Exception {
     Path config = Files.writeString(dir.resolve("t.yaml"), "profile: x\nexecdb_server: 5\n");
-    assertThat(run(new RunTaskMain(), "--config", config.toString(), dir.toString())).isEqualTo(2);
+    assertThat(run(new RunTaskMain(), "--config", config.toString(), dir.toString()))
+        .isEqualTo(2);
     assertThat(err.toString())
         .contains("t.yaml:1:10: profile: x (expected development,")
         .contains("t.yaml:2:16: execdb_server: 5 (expected a text)");
@@ -60,9 +62,11 @@ class ProgramsTest {
   @Test
   void runtaskWillNotRunHereWhatIsConfiguredForDisposableMachines() throws Exception {
     Path config = Files.writeString(dir.resolve("t.yaml"), "runtask_mode: libvirt\n");
-    assertThat(run(new RunTaskMain(), "--config", config.toString(), dir.toString())).isEqualTo(2);
+    assertThat(run(new RunTaskMain(), "--config", config.toString(), dir.toString()))
+        .isEqualTo(2);
     assertThat(err.toString())
-        .contains("runtask_mode: libvirt cannot be used yet (--local runs the task on this machine)");
+        .contains(
+            "runtask_mode: libvirt cannot be used yet (--local runs the task on this machine)");
   }
 
   // --- taskotron_result
@@ -72,10 +76,29 @@ class ProgramsTest {
     String file = dir.resolve("r.yml").toString();
     assertThat(run(
             new TaskotronResultMain(),
-            "-f", file, "-i", "xchat-1-1", "-t", "koji_build", "-o", "passed", "-n", "5: ok", "-c", "sub",
-            "-a", "x.log", "-k", "arch=x86_64", "-k", "arch=noarch", "-k", "n=a=b"))
+            "-f",
+            file,
+            "-i",
+            "xchat-1-1",
+            "-t",
+            "koji_build",
+            "-o",
+            "passed",
+            "-n",
+            "5: ok",
+            "-c",
+            "sub",
+            "-a",
+            "x.log",
+            "-k",
+            "arch=x86_64",
+            "-k",
+            "arch=noarch",
+            "-k",
+            "n=a=b"))
         .isZero();
-    assertThat(run(new TaskotronResultMain(), "-f", file, "-i", "5", "-t", "koji_build", "-o", "FAILED"))
+    assertThat(run(
+            new TaskotronResultMain(), "-f", file, "-i", "5", "-t", "koji_build", "-o", "FAILED"))
         .isZero();
     List<TaskResult> results =
         ResultYaml.parse("r", Files.readString(Path.of(file)), Optional.of("own"));
@@ -96,7 +119,8 @@ class ProgramsTest {
     Path file = Files.writeString(
         dir.resolve("r.yml"),
         "results:\n- {item: a, type: t, outcome: INFO, _internal: {resultsdb_result_id: 7}, v: 1.5}\n");
-    assertThat(run(new TaskotronResultMain(), "-f", file.toString(), "-i", "b", "-t", "t", "-o", "INFO"))
+    assertThat(run(
+            new TaskotronResultMain(), "-f", file.toString(), "-i", "b", "-t", "t", "-o", "INFO"))
         .isZero();
     assertThat(Files.readString(file)).contains("resultsdb_result_id: 7", "v: 1.5", "item: b");
   }
@@ -150,7 +174,8 @@ class ProgramsTest {
   @Test
   void aFileThatIsNoResultYamlIsLeftAsItIs() throws Exception {
     Path file = Files.writeString(dir.resolve("r.yml"), "name: x\n");
-    assertThat(run(new TaskotronResultMain(), "-f", file.toString(), "-i", "a", "-t", "t", "-o", "INFO"))
+    assertThat(run(
+            new TaskotronResultMain(), "-f", file.toString(), "-i", "a", "-t", "t", "-o", "INFO"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("r.yml:1:1: results: missing (expected a list of results)");
     assertThat(file).hasContent("name: x");

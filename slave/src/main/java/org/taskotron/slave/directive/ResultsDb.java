@@ -39,7 +39,8 @@ final class ResultsDb implements Directive {
           .withArtifact(artifact(result, run)));
     }
     if (!run.reporting()) {
-      run.log("Reporting to ResultsDB is disabled. Once enabled, the following would get reported:");
+      run.log(
+          "Reporting to ResultsDB is disabled. Once enabled, the following would get reported:");
       // Exactly this line, the items, and an empty line: tasks' own tests read it.
       run.print(ResultYaml.write(told, List.of()) + "\n");
       return ResultYaml.write(told, List.of());

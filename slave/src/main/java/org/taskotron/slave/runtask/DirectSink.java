@@ -22,7 +22,10 @@ final class DirectSink implements ResultSink {
 
     String of(TaskResult result) {
       String root = artifacts + "/" + uuid;
-      return result.artifact().map(path -> root + "/" + ResultsDbClient.path(path)).orElse(root);
+      return result
+          .artifact()
+          .map(path -> root + "/" + ResultsDbClient.path(path))
+          .orElse(root);
     }
   }
 
@@ -49,8 +52,8 @@ final class DirectSink implements ResultSink {
   }
 
   private Taken post(TaskResult result) throws InterruptedException {
-    Optional<String> refusal = guard.flatMap(
-        rules -> rules.namespaces().refusal(result.checkname(), rules.origin()));
+    Optional<String> refusal =
+        guard.flatMap(rules -> rules.namespaces().refusal(result.checkname(), rules.origin()));
     if (refusal.isPresent()) {
       return Taken.refused(refusal.get());
     }

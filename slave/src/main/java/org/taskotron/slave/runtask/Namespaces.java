@@ -82,8 +82,7 @@ public final class Namespaces {
     return new Namespaces(safe, listed);
   }
 
-  private static List<String> texts(
-      String file, String key, Node node, List<Problem> problems) {
+  private static List<String> texts(String file, String key, Node node, List<Problem> problems) {
     if (Nodes.isNull(node)) {
       return List.of();
     }
@@ -108,10 +107,12 @@ public final class Namespaces {
     if (safe.stream().anyMatch(namespace -> within(checkname, namespace))) {
       return Optional.empty();
     }
-    List<String> namespaces =
-        listed.keySet().stream().filter(namespace -> within(checkname, namespace)).toList();
+    List<String> namespaces = listed.keySet().stream()
+        .filter(namespace -> within(checkname, namespace))
+        .toList();
     if (namespaces.isEmpty()) {
-      return Optional.of(checkname + ": its namespace is not known (expected one of namespaces.yaml)");
+      return Optional.of(
+          checkname + ": its namespace is not known (expected one of namespaces.yaml)");
     }
     boolean allowed = origin.isPresent()
         && namespaces.stream()

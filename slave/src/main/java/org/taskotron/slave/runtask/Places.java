@@ -17,7 +17,10 @@ record Places(Path artifacts, Path cache, Path temporary) {
     Path own = own(environment);
     String user = environment.getOrDefault("USER", System.getProperty("user.name", "user"));
     return new Places(
-        place(config.artifactsDir(), Path.of("/var/lib/taskotron/artifacts"), own.resolve("artifacts")),
+        place(
+            config.artifactsDir(),
+            Path.of("/var/lib/taskotron/artifacts"),
+            own.resolve("artifacts")),
         place(config.cacheDir(), Path.of("/var/cache/taskotron"), own),
         place(
             config.tmpDir().map(dir -> dir.resolve(user)),
@@ -28,7 +31,8 @@ record Places(Path artifacts, Path cache, Path temporary) {
   private static Path own(Map<String, String> environment) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path base = cache.isEmpty()
-        ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")), ".cache")
+        ? Path.of(
+            environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")), ".cache")
         : Path.of(cache);
     return base.resolve("taskotron").toAbsolutePath();
   }

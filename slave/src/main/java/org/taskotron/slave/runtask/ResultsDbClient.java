@@ -88,8 +88,8 @@ final class ResultsDbClient {
       ArrayNode all = data.putArray(key);
       values.forEach(all::add);
     });
-    HttpResponse<String> answer = send(
-        post("/results", json).header("Idempotency-Key", UUID.randomUUID().toString()));
+    HttpResponse<String> answer =
+        send(post("/results", json).header("Idempotency-Key", UUID.randomUUID().toString()));
     if (answer.statusCode() >= SUCCESSES_END) {
       throw new Refused(words(answer));
     }

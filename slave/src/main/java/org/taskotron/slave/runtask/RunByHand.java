@@ -47,7 +47,13 @@ public final class RunByHand {
    * @param task a formula, or the directory that has one
    */
   public record Wish(
-      Path task, String item, String itemType, String arch, String jobId, String uuid, boolean debug) {}
+      Path task,
+      String item,
+      String itemType,
+      String arch,
+      String jobId,
+      String uuid,
+      boolean debug) {}
 
   private final Wish wish;
   private final TaskotronYaml config;
@@ -73,7 +79,8 @@ public final class RunByHand {
     Places places = Places.of(config, environment);
     Path artifacts = places.artifacts().resolve(wish.uuid());
     if (Files.exists(artifacts)) {
-      throw new Failure(artifacts + " is there already: a run with this uuid has been (give another --uuid)");
+      throw new Failure(
+          artifacts + " is there already: a run with this uuid has been (give another --uuid)");
     }
     Files.createDirectories(artifacts);
     Path scratch = Files.createTempDirectory(places.temporary(), "task_");
@@ -104,8 +111,7 @@ public final class RunByHand {
 
   private RunEnd supervised(Places places, Workspace workspace)
       throws IOException, InterruptedException {
-    TaskRun run = new TaskRun(
-        request(), workspace, parts(places, workspace));
+    TaskRun run = new TaskRun(request(), workspace, parts(places, workspace));
     Alive.touch(workspace.alive());
     CountDownLatch over = new CountDownLatch(1);
     Thread touching = daemon("alive", () -> touch(workspace.alive(), over));

@@ -158,7 +158,9 @@ public record TaskotronYaml(
       for (NodeTuple entry : Nodes.mapping(root).orElseThrow()) {
         String key = Nodes.key(entry);
         if (!KNOWN.contains(key)) {
-          String meant = Nearest.to(key, KNOWN).map(near -> " (did you mean " + near + "?)").orElse("");
+          String meant = Nearest.to(key, KNOWN)
+              .map(near -> " (did you mean " + near + "?)")
+              .orElse("");
           warnings.add(Yaml.at(file, entry.getKeyNode(), key + ": unknown option" + meant));
         }
       }
@@ -175,8 +177,7 @@ public record TaskotronYaml(
           word, Yaml.at(file, node.orElse(root), PROFILE + ": " + word + EXPECTED_PROFILE));
     }
 
-    private static final String EXPECTED_PROFILE =
-        " (expected development, production or testing)";
+    private static final String EXPECTED_PROFILE = " (expected development, production or testing)";
 
     private Profile profile(String word, Problem otherwise) {
       for (Profile profile : Profile.values()) {
@@ -191,8 +192,8 @@ public record TaskotronYaml(
     private Optional<String> text(String key) {
       Optional<Node> node = Nodes.value(root, key).filter(value -> !Nodes.isNull(value));
       if (node.isPresent() && !node.get().getTag().equals(Tag.STR)) {
-        problems.add(Yaml.at(
-            file, node.get(), key + ": " + Nodes.shown(node.get()) + " (expected a text)"));
+        problems.add(
+            Yaml.at(file, node.get(), key + ": " + Nodes.shown(node.get()) + " (expected a text)"));
       }
       return node.flatMap(Nodes::text).filter(text -> !text.isBlank());
     }

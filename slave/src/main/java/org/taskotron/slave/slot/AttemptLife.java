@@ -14,8 +14,8 @@ import org.taskotron.slave.run.AttemptMark;
 import org.taskotron.slave.run.Limits;
 import org.taskotron.slave.run.RunEnd;
 import org.taskotron.slave.run.RunRequest;
-import org.taskotron.slave.run.TaskEnvironment;
 import org.taskotron.slave.run.StepBook;
+import org.taskotron.slave.run.TaskEnvironment;
 import org.taskotron.slave.run.TaskRun;
 import org.taskotron.slave.upload.LeaseOver;
 
@@ -41,8 +41,7 @@ final class AttemptLife {
   private static final int LAST_WORDS_SECONDS = 3;
 
   /** What a task's processes find in their environment is what the slave found in its own. */
-  private static final Map<String, String> ENVIRONMENT =
-      TaskEnvironment.ofDaemon(System.getenv());
+  private static final Map<String, String> ENVIRONMENT = TaskEnvironment.ofDaemon(System.getenv());
 
   private final Attempt attempt;
   private final Means means;

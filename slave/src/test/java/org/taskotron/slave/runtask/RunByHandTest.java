@@ -44,7 +44,8 @@ class RunByHandTest {
 
   @Test
   void tellsTheLogOnStandardErrorAndKeepsIt() throws Exception {
-    formula("actions:\n- shell: [\"echo $item $type $arch $jobid $uuid > ${artifactsdir}/out.txt; echo done\"]\n");
+    formula(
+        "actions:\n- shell: [\"echo $item $type $arch $jobid $uuid > ${artifactsdir}/out.txt; echo done\"]\n");
     assertThat(run("")).isZero();
     assertThat(told()).contains("+ echo xchat-0.5-1.fc20", "\ndone\n", "taskotron: completed\n");
     Path kept = dir.resolve("artifacts/run1");
@@ -68,7 +69,8 @@ class RunByHandTest {
 
   @Test
   void takesAFormulaOfAnyName() throws Exception {
-    Files.writeString(task.resolve("sizecheck.yml"), HEAD + "actions: [shell: 'pwd; echo $task']\n");
+    Files.writeString(
+        task.resolve("sizecheck.yml"), HEAD + "actions: [shell: 'pwd; echo $task']\n");
     task = task.resolve("sizecheck.yml");
     assertThat(run("")).isZero();
     assertThat(told()).contains("\n" + task.getParent() + "\n" + task + "\n");
@@ -78,9 +80,7 @@ class RunByHandTest {
   void showsWhatWouldBeReportedAsTheLineResultsTheItemsAndAnEmptyLine() throws Exception {
     formula("actions: [resultsdb: {file: results.yml}, shell: 'echo after']\n");
     assertThat(run("")).isZero();
-    assertThat(told())
-        .contains(
-            """
+    assertThat(told()).contains("""
 
             results:
               - item: xchat-0.5-1.fc20
@@ -104,13 +104,13 @@ class RunByHandTest {
     assertThat(told()).contains("taskotron: task failed: exit 3 ended with exit status 3\n");
     formula("actions: [shel: exit 3]\n");
     assertThat(run("", "run2")).isEqualTo(1);
-    assertThat(told()).contains("taskotron: task malformed: runtask.yml:5:11: unknown directive 'shel'");
+    assertThat(told())
+        .contains("taskotron: task malformed: runtask.yml:5:11: unknown directive 'shel'");
   }
 
   @Test
   void theFormulaMayAskForExitCode100() throws Exception {
-    formula(
-        """
+    formula("""
         actions:
           - resultsdb: {file: results.yml}
             export: out
@@ -134,7 +134,8 @@ class RunByHandTest {
     formula("actions: [shell: ls]\n");
     assertThat(run("reprot_to_resultsdb: true\n")).isZero();
     assertThat(told())
-        .contains("taskotron.yaml:4:1: reprot_to_resultsdb: unknown option (did you mean report_to_resultsdb?)");
+        .contains(
+            "taskotron.yaml:4:1: reprot_to_resultsdb: unknown option (did you mean report_to_resultsdb?)");
   }
 
   // --- reporting
@@ -142,15 +143,18 @@ class RunByHandTest {
   @Test
   void reportsStraightToResultsDb() throws Exception {
     try (FakeResultsDb resultsDb = new FakeResultsDb()) {
-      formula("actions:\n- shell: touch $artifactsdir/out.txt\n- resultsdb: {file: results.yml}\n  export: out\n- shell: [\"echo '${out}'\"]\n");
+      formula(
+          "actions:\n- shell: touch $artifactsdir/out.txt\n- resultsdb: {file: results.yml}\n  export: out\n- shell: [\"echo '${out}'\"]\n");
       assertThat(run(reporting(resultsDb))).isZero();
       assertThat(resultsDb.testcases())
-          .containsExactly("{\"name\":\"dist.sizecheck\",\"ref_url\":\"https://fedoraproject.org/wiki/Taskotron/Tasks/dist.sizecheck\"}");
+          .containsExactly(
+              "{\"name\":\"dist.sizecheck\",\"ref_url\":\"https://fedoraproject.org/wiki/Taskotron/Tasks/dist.sizecheck\"}");
       assertThat(resultsDb.results())
-          .containsExactly("{\"outcome\":\"FAILED\",\"testcase\":\"dist.sizecheck\","
-              + "\"groups\":[{\"uuid\":\"run1\",\"ref_url\":\"http://execdb.example/jobs/run1\"}],"
-              + "\"note\":\"a\\n\\nb\",\"ref_url\":\"http://artifacts.example/all/run1/out.txt\","
-              + "\"data\":{\"item\":\"xchat-0.5-1.fc20\",\"type\":\"koji_build\",\"arch\":[\"x86_64\",\"noarch\"]}}");
+          .containsExactly(
+              "{\"outcome\":\"FAILED\",\"testcase\":\"dist.sizecheck\","
+                  + "\"groups\":[{\"uuid\":\"run1\",\"ref_url\":\"http://execdb.example/jobs/run1\"}],"
+                  + "\"note\":\"a\\n\\nb\",\"ref_url\":\"http://artifacts.example/all/run1/out.txt\","
+                  + "\"data\":{\"item\":\"xchat-0.5-1.fc20\",\"type\":\"koji_build\",\"arch\":[\"x86_64\",\"noarch\"]}}");
       assertThat(told()).contains("resultsdb_result_id: 1\n", "taskotron: 1 result handed in\n");
     }
   }
@@ -171,12 +175,14 @@ class RunByHandTest {
     try (FakeResultsDb resultsDb = new FakeResultsDb()) {
       resultsDb.refuse("FAILED", 400, "{\"message\": \"no such outcome\"}");
       Files.writeString(
-          task.resolve("results.yml"), RESULTS + "- {item: b, type: koji_build, outcome: PASSED}\n");
+          task.resolve("results.yml"),
+          RESULTS + "- {item: b, type: koji_build, outcome: PASSED}\n");
       formula("actions: [resultsdb: {file: results.yml}]\n");
       assertThat(run(reporting(resultsDb))).isZero();
       assertThat(resultsDb.results()).hasSize(1);
       assertThat(told())
-          .contains("the result of dist.sizecheck for xchat-0.5-1.fc20 was refused: status 400: no such outcome\n");
+          .contains(
+              "the result of dist.sizecheck for xchat-0.5-1.fc20 was refused: status 400: no such outcome\n");
     }
   }
 
@@ -188,7 +194,9 @@ class RunByHandTest {
       assertThat(run(reporting(resultsDb))).isZero();
       assertThat(resultsDb.results()).hasSize(1);
       assertThat(resultsDb.keys()).hasSize(2);
-      assertThat(resultsDb.keys().get(0)).isNotEmpty().isEqualTo(resultsDb.keys().get(1));
+      assertThat(resultsDb.keys().get(0))
+          .isNotEmpty()
+          .isEqualTo(resultsDb.keys().get(1));
     }
   }
 
@@ -242,7 +250,8 @@ class RunByHandTest {
   }
 
   private String config(String more) {
-    return "artifactsdir: %1$s/artifacts\ncachedir: %1$s/cache\ntmpdir: %1$s/tmp\n%2$s".formatted(dir, more);
+    return "artifactsdir: %1$s/artifacts\ncachedir: %1$s/cache\ntmpdir: %1$s/tmp\n%2$s"
+        .formatted(dir, more);
   }
 
   private static String reporting(FakeResultsDb resultsDb) {
@@ -259,8 +268,8 @@ class RunByHandTest {
     environment.put("USER", "tester");
     environment.remove("TASKOTRON_PROFILE");
     TaskotronYaml config = TaskotronYaml.read("taskotron.yaml", config(more), environment);
-    RunByHand.Wish wish = new RunByHand.Wish(
-        task, "xchat-0.5-1.fc20", "koji_build", "x86_64", "all/7", uuid, false);
+    RunByHand.Wish wish =
+        new RunByHand.Wish(task, "xchat-0.5-1.fc20", "koji_build", "x86_64", "all/7", uuid, false);
     return new RunByHand(wish, config, environment, err, Clock.systemUTC()).run();
   }
 

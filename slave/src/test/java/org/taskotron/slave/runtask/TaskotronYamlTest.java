@@ -25,13 +25,13 @@ class TaskotronYamlTest {
     assertThat(read.artifactsBaseUrl()).isEqualTo("http://localhost/artifacts");
     assertThat(read.artifactsDir()).isEmpty();
     assertThat(read("profile: production\n").reportToResultsDb()).isTrue();
-    assertThat(read("profile: production\nreport_to_resultsdb: false\n").reportToResultsDb()).isFalse();
+    assertThat(read("profile: production\nreport_to_resultsdb: false\n").reportToResultsDb())
+        .isFalse();
   }
 
   @Test
   void readsADeployedFile() throws Exception {
-    TaskotronYaml read = read(
-        """
+    TaskotronYaml read = read("""
         # deployed
         profile: production
         runtask_mode: local
@@ -43,7 +43,8 @@ class TaskotronYamlTest {
         force_imageurl: False
         minion_repos: []
         """);
-    assertThat(read.resultsDbServer()).isEqualTo("http://resultsdb01.example/resultsdb_api/api/v2.0");
+    assertThat(read.resultsDbServer())
+        .isEqualTo("http://resultsdb01.example/resultsdb_api/api/v2.0");
     assertThat(read.artifactsBaseUrl()).isEqualTo("https://taskotron.example/artifacts/all");
     assertThat(read.artifactsDir()).contains(Path.of("/srv/artifacts"));
     assertThat(read.runtaskMode()).contains("local");
@@ -52,9 +53,9 @@ class TaskotronYamlTest {
 
   @Test
   void theProfileOfTheEnvironmentIsStronger() throws Exception {
-    assertThat(TaskotronYaml.read(
-                "t", "profile: production\n", Map.of("TASKOTRON_PROFILE", "testing"))
-            .profile())
+    assertThat(
+            TaskotronYaml.read("t", "profile: production\n", Map.of("TASKOTRON_PROFILE", "testing"))
+                .profile())
         .isEqualTo(Profile.TESTING);
     assertThatThrownBy(() -> TaskotronYaml.read("t", "", Map.of("TASKOTRON_PROFILE", "prod")))
         .hasMessage("TASKOTRON_PROFILE: prod (expected development, production or testing)");
@@ -81,7 +82,9 @@ class TaskotronYamlTest {
         "hello | t:1:1: hello (expected a mapping of options)"
       })
   void aWrongTypeIsAnErrorWithItsPlace(String text, String told) {
-    assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessageContaining(told);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(told);
   }
 
   @Test
