@@ -3,17 +3,13 @@ package org.taskotron.resultsdb.store;
 import java.util.List;
 
 /**
- * Leads that together hold all results of a search.
+ * A lead that holds all results of a search.
  *
- * @param rest the search without the restriction that the leads stand for
+ * @param rest the search without the restriction that the lead stands for
  */
-record Candidate(List<Lead> leads, Search rest) {
-
-  boolean inOrder() {
-    return leads.stream().noneMatch(lead -> lead.kind() == Lead.Kind.MATCH);
-  }
+record Candidate(Lead lead, Search rest) {
 
   Search search() {
-    return rest.from(leads);
+    return rest.from(List.of(lead));
   }
 }

@@ -1,21 +1,21 @@
 package org.taskotron.resultsdb.store;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a search begins: one stretch of one index. All but {@code MATCH} lie in the order of time, so that the newest are
- * read off its end.
+ * Where a search begins: one or more stretches of one index. In a single stretch results lie in the order of time, so
+ * that the newest are read off its end; several are collected and sorted.
  *
- * @param owner id of the testcase, group or key
- * @param text outcome, or head of the value
- * @param rest of the value
- * @param term for {@code MATCH}: the whole condition
+ * @param owners ids of testcases, groups or results
+ * @param texts outcomes
+ * @param term keys and values
  */
 record Lead(
     Kind kind,
-    long owner,
-    String text,
-    String rest,
+    List<Long> owners,
+    Set<String> texts,
     @Nullable Term term) {
 
   /** The indexes that there are. */
@@ -24,30 +24,60 @@ record Lead(
     OUTCOME,
     TESTCASE,
     GROUP,
-    VALUE,
-    /** All results that fit a pattern; in no order of time. */
-    MATCH
+    DATA,
+    /** Results that were found before. */
+    RESULT
   }
 
-  static final Lead TIME = new Lead(Kind.TIME, 0, "", "", null);
+  static final Lead TIME = new Lead(Kind.TIME, List.of(), Set.of(), null);
 
-  static Lead outcome(String outcome) {
-    return new Lead(Kind.OUTCOME, 0, outcome, "", null);
+  static Lead outcomes(Set<String> outcomes) {
+    return new Lead(Kind.OUTCOME, List.of(), outcomes, null);
   }
 
-  static Lead testcase(long id) {
-    return new Lead(Kind.TESTCASE, id, "", "", null);
+  static Lead testcases(List<Long> ids) {
+    return new Lead(Kind.TESTCASE, ids, Set.of(), null);
   }
 
-  static Lead group(long id) {
-    return new Lead(Kind.GROUP, id, "", "", null);
+  static Lead groups(List<Long> ids) {
+    return new Lead(Kind.GROUP, ids, Set.of(), null);
   }
 
-  static Lead value(long key, Value value) {
-    return new Lead(Kind.VALUE, key, value.head(), value.rest(), null);
+  static Lead results(List<Long> ids) {
+    return new Lead(Kind.RESULT, ids, Set.of(), null);
   }
 
-  static Lead match(Term term) {
-    return new Lead(Kind.MATCH, term.keyId(), "", "", term);
+  static Lead data(Term term) {
+    return new Lead(Kind.DATA, List.of(), Set.of(), term);
+  }
+
+  /** Nobody can tell how many stretches it has, nor how many rows without looking at all that could fit. */
+  boolean isPattern() {
+    return term != null && !term.patterns().isEmpty();
+  }
+
+  /** How many stretches it has. */
+  int stretches() {
+    if (term != null) {
+      return isPattern() ? Integer.MAX_VALUE : term.values().size();
+    }
+    return Math.max(1, owners.size() + texts.size());
+  }
+
+  /** A result may be met more than once. */
+  boolean repeats() {
+    return stretches() > 1 && (kind == Kind.GROUP || kind == Kind.DATA);
+  }
+
+  /** One lead for each stretch. */
+  List<Lead> split() {
+    return switch (kind) {
+      case TIME, RESULT -> List.of(this);
+      case OUTCOME -> texts.stream().map(text -> outcomes(Set.of(text))).toList();
+      case TESTCASE -> owners.stream().map(id -> testcases(List.of(id))).toList();
+      case GROUP -> owners.stream().map(id -> groups(List.of(id))).toList();
+      case DATA ->
+        term == null ? List.of() : term.split().stream().map(Lead::data).toList();
+    };
   }
 }

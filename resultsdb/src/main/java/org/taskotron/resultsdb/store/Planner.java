@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Chooses where a search begins. The optimizers of both databases know too little to do it: neither knows that the newest
  * twenty of many can be read off the end of an index, nor, without statistics that are fresh, that ten results have this
  * item and half a million that type.
  *
- * <p>Each restriction that has an index is a candidate. The one with the fewest rows, counted up to a bound, leads; the
- * others are checked for each of its rows. When all have many, one that lies in the order of time is walked until the
- * page is full.
+ * <p>Each restriction that has an index is a candidate. The one with the fewest rows, counted up to a bound, leads, and
+ * the others are checked for each of its rows. When all have many, one that lies in the order of time is walked until the
+ * page is full: the only stretch of its index, or several merged.
  */
 final class Planner {
 
@@ -24,8 +22,8 @@ final class Planner {
    */
   static final int FEW = 4_000;
 
-  /** Leads of one candidate; more are not worth their statement. */
-  private static final int MOST_LEADS = 100;
+  /** Stretches that are merged; more are not worth their statement. */
+  private static final int MOST_STRETCHES = 100;
 
   private final ResultMapper results;
 
@@ -36,91 +34,88 @@ final class Planner {
   /** The search from its best beginning: the page is read off it in order. */
   Search forPage(Search search) {
     List<Candidate> candidates = candidates(search);
-    if (candidates.size() == 1 && candidates.get(0).inOrder()) {
+    if (candidates.size() == 1 && candidates.get(0).lead().stretches() == 1) {
       return candidates.get(0).search();
     }
-    long[] rows = rows(candidates, search);
-    return IntStream.range(0, rows.length)
-        .filter(i -> rows[i] < FEW || candidates.get(i).inOrder())
-        .boxed()
-        .min(Comparator.comparingLong(i -> rows[i]))
-        .map(i -> candidates.get(i).search())
+    List<Counted> counted = counted(candidates, search);
+    return few(counted, search)
+        .or(() -> counted.stream()
+            .filter(c -> c.candidate().lead().stretches() <= MOST_STRETCHES)
+            .findFirst()
+            .map(c -> c.candidate().rest().from(c.candidate().lead().split())))
         .orElseGet(() -> search.from(List.of(Lead.TIME)));
   }
 
-  /** The search from a beginning with so few rows that all can be looked at, if there is one. */
+  /**
+   * The search from a beginning with so few rows that all can be looked at, if there is one. Testcases are none: each of
+   * them has an index that tells its newest first.
+   */
   Optional<Search> ofFew(Search search) {
-    List<Candidate> candidates = candidates(search);
-    long[] rows = rows(candidates, search);
-    return IntStream.range(0, rows.length)
-        .filter(i -> rows[i] < FEW)
-        .boxed()
-        .min(Comparator.comparingLong(i -> rows[i]))
-        .map(i -> candidates.get(i).search());
+    List<Candidate> candidates = candidates(search).stream()
+        .filter(candidate -> candidate.lead().kind() != Lead.Kind.TESTCASE)
+        .toList();
+    return few(counted(candidates, search), search);
   }
 
   /** The search from a beginning that spares some rows, where all that fit must be looked at anyway. */
   Search forAll(Search search) {
-    List<Candidate> candidates = candidates(search);
-    long[] rows = rows(candidates, search);
-    return IntStream.range(0, rows.length)
-        .boxed()
-        .min(Comparator.comparingLong(i -> rows[i]))
-        .map(i -> candidates.get(i).search())
+    List<Counted> counted = counted(candidates(search), search);
+    return few(counted, search)
+        .or(() -> counted.stream().findFirst().map(c -> c.candidate().search()))
         .orElseGet(() -> search.from(List.of(Lead.TIME)));
+  }
+
+  /** Begins with the fewest rows, if they are few; patterns are tried when nothing else has few. */
+  private Optional<Search> few(List<Counted> counted, Search search) {
+    return counted.stream()
+        .filter(c -> c.rows() < FEW)
+        .findFirst()
+        .map(c -> c.candidate().search())
+        .or(() -> candidates(search).stream()
+            .filter(candidate -> candidate.lead().isPattern())
+            .flatMap(candidate -> collected(candidate, search).stream())
+            .findFirst());
+  }
+
+  /** The results that a pattern finds, if they are few: it is gone through once, not for counting and again. */
+  private Optional<Search> collected(Candidate candidate, Search search) {
+    List<Long> ids = results.ids(candidate.lead(), search, FEW);
+    return ids.size() < FEW
+        ? Optional.of(candidate.rest().from(List.of(Lead.results(ids))))
+        : Optional.empty();
   }
 
   private static List<Candidate> candidates(Search search) {
     List<Candidate> candidates = new ArrayList<>();
-    add(candidates, search.groupIds().stream().map(Lead::group), search.withoutGroups());
+    if (!search.groupIds().isEmpty()) {
+      candidates.add(new Candidate(Lead.groups(search.groupIds()), search.withoutGroups()));
+    }
     for (Term term : search.terms()) {
-      Stream<Lead> leads = term.patterns().isEmpty()
-          ? term.values().stream().map(value -> Lead.value(term.keyId(), value))
-          : Stream.of(Lead.match(term));
-      add(candidates, leads, search.without(term));
+      candidates.add(new Candidate(Lead.data(term), search.without(term)));
     }
     List<Long> testcases = search.testcaseIds();
     if (testcases != null) {
-      add(candidates, testcases.stream().map(Lead::testcase), search.withoutTestcases());
+      candidates.add(new Candidate(Lead.testcases(testcases), search.withoutTestcases()));
     }
-    add(candidates, search.outcomes().stream().map(Lead::outcome), search.withoutOutcomes());
+    if (!search.outcomes().isEmpty()) {
+      candidates.add(new Candidate(Lead.outcomes(search.outcomes()), search.withoutOutcomes()));
+    }
     return candidates;
   }
 
-  private static void add(List<Candidate> candidates, Stream<Lead> leads, Search rest) {
-    List<Lead> list = leads.limit(MOST_LEADS + 1).toList();
-    if (!list.isEmpty() && list.size() <= MOST_LEADS) {
-      candidates.add(new Candidate(list, rest));
-    }
-  }
-
-  /** Counts up to {@link #FEW} in each candidate, and so up to a part of it in each of its leads. */
-  private long[] rows(List<Candidate> candidates, Search search) {
+  /** All but patterns, those with the fewest rows first. */
+  private List<Counted> counted(List<Candidate> all, Search search) {
+    List<Candidate> candidates =
+        all.stream().filter(candidate -> !candidate.lead().isPattern()).toList();
     if (candidates.isEmpty()) {
-      return new long[0];
+      return List.of();
     }
-    List<CountedLead> leads = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      List<Lead> its = candidates.get(i).leads();
-      for (Lead lead : its) {
-        leads.add(new CountedLead(i, lead, FEW / its.size() + 1));
-      }
-    }
-    List<Lead> plain = leads.stream().map(CountedLead::lead).toList();
-    List<Integer> bounds = leads.stream().map(CountedLead::bound).toList();
-    long[] rows = new long[candidates.size()];
-    boolean[] more = new boolean[candidates.size()];
-    for (Hits hits : results.hits(plain, bounds, search)) {
-      CountedLead counted = leads.get(hits.lead());
-      rows[counted.candidate()] += hits.hits();
-      more[counted.candidate()] |= hits.hits() == counted.bound();
-    }
-    for (int i = 0; i < rows.length; i++) {
-      // One long lead among many short ones is not seen to its end: it may have any number of rows.
-      rows[i] = more[i] ? Math.max(rows[i], FEW) : rows[i];
-    }
-    return rows;
+    List<Lead> leads = candidates.stream().map(Candidate::lead).toList();
+    return results.hits(leads, search, FEW).stream()
+        .map(hits -> new Counted(candidates.get(hits.lead()), hits.hits()))
+        .sorted(Comparator.comparingLong(Counted::rows))
+        .toList();
   }
 
-  private record CountedLead(int candidate, Lead lead, int bound) {}
+  private record Counted(Candidate candidate, long rows) {}
 }

@@ -12,11 +12,13 @@ interface ResultMapper {
 
   List<ResultRow> page(@Param("search") Search search);
 
-  /** For each lead its number of rows, at most the bound beside it. */
+  /** For each lead its number of rows, at most {@code bound}. */
   List<Hits> hits(
-      @Param("leads") List<Lead> leads,
-      @Param("bounds") List<Integer> bounds,
-      @Param("search") Search search);
+      @Param("leads") List<Lead> leads, @Param("search") Search search, @Param("bound") int bound);
+
+  /** The results of a lead, at most {@code bound}, in no order. */
+  List<Long> ids(
+      @Param("lead") Lead lead, @Param("search") Search search, @Param("bound") int bound);
 
   /** All that fit, in no order; some more than once. */
   List<MatchRow> matches(@Param("search") Search search);
