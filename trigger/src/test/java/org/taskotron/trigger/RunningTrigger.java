@@ -22,7 +22,8 @@ import org.taskotron.trigger.config.Settings;
 /** A trigger with its bus, over real sockets, in a folder. */
 final class RunningTrigger implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** Long: the machine may be busy with others. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private final ZmqPublisher bus = new ZmqPublisher("tcp://127.0.0.1:*");

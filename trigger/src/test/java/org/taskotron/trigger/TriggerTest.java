@@ -172,14 +172,14 @@ class TriggerTest {
     FedmsgEnvelope noise = message("wiki.article.edit", "{}");
     trigger.publish(message, noise);
     awaitState(noise, "ignored");
-    await().until(() -> trigger.get("/readyz").statusCode() == 503);
+    await().atMost(RunningTrigger.PATIENCE).until(() -> trigger.get("/readyz").statusCode() == 503);
     assertThat(trigger.get("/readyz").body()).contains("master");
     assertThat(trigger.state(message)).isEqualTo("pending");
     assertThat(trigger.csv()).isEmpty();
     master.comeBack();
     awaitState(message, "done");
     assertThat(trigger.csv()).hasSize(1);
-    await().until(() -> trigger.get("/readyz").statusCode() == 200);
+    await().atMost(RunningTrigger.PATIENCE).until(() -> trigger.get("/readyz").statusCode() == 200);
   }
 
   @Test

@@ -218,7 +218,7 @@ public record FedmsgEnvelope(String topic, Optional<String> messageId, ObjectNod
         ? ""
         : " (line " + e.getLocation().getLineNr() + ", column "
             + e.getLocation().getColumnNr() + ")";
-    return e.getOriginalMessage().lines().findFirst().orElse("unreadable") + place;
+    return Json.words(e) + place;
   }
 
   private static String kindOf(JsonNode node) {

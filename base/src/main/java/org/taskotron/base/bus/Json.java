@@ -51,6 +51,13 @@ public final class Json {
     return READER.readTree(text);
   }
 
+  /** What is wrong with a text, in one line; its place is told elsewhere. */
+  public static String words(JsonProcessingException e) {
+    String first = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    int source = first.indexOf(" (start marker at ");
+    return source > 0 ? first.substring(0, source) : first;
+  }
+
   public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);

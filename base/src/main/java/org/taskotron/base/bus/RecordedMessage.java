@@ -48,10 +48,7 @@ public final class RecordedMessage {
     } catch (JsonProcessingException e) {
       long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       long column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-      throw new IOException(
-          name + ":" + line + ":" + column + ": not JSON: "
-              + e.getOriginalMessage().lines().findFirst().orElse("unreadable"),
-          e);
+      throw new IOException(name + ":" + line + ":" + column + ": not JSON: " + Json.words(e), e);
     }
     JsonNode all = tree.path("raw_messages").isArray() ? tree.path("raw_messages") : tree;
     List<FedmsgEnvelope> messages = new ArrayList<>();

@@ -33,9 +33,9 @@ public final class ZmqSubscriber implements AutoCloseable {
 
   /**
    * Tried with JeroMQ 0.6.0: some four of a hundred new connections get stuck in the greeting, on either side, for the
-   * library's half a minute. A connection that is not through after a second is made again.
+   * library's half a minute. A connection that is not through after two seconds is made again.
    */
-  static final int GREETING_MILLIS = 1_000;
+  static final int GREETING_MILLIS = 2_000;
 
   /** Takes what comes. Called by the receiving thread, so it must not wait: put it somewhere and return. */
   @FunctionalInterface

@@ -42,7 +42,7 @@ public final class CritPath {
           file.toString(),
           e.getLocation().getLineNr(),
           e.getLocation().getColumnNr(),
-          "not JSON: " + e.getOriginalMessage()));
+          "not JSON: " + Json.words(e)));
     } catch (IOException e) {
       throw new ConfigException(
           Problem.ofFile(file.toString(), "cannot be read: " + e.getMessage()));
