@@ -46,7 +46,15 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static List<Benchmark> all() {
-    return List.of(QueueBenchmark.onSqlite(), QueueBenchmark.onMariaDb());
+    return List.of(
+        QueueBenchmark.onSqlite(),
+        QueueBenchmark.onMariaDb(),
+        new HouseBenchmark(),
+        new LogBenchmark(),
+        StartBenchmark.ofMaster(),
+        StartBenchmark.ofResultsDb(),
+        ResultsDbInsertBenchmark.onSqlite(),
+        ResultsDbInsertBenchmark.onMariaDb());
   }
 
   @Override

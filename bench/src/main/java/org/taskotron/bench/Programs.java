@@ -1,0 +1,94 @@
+package org.taskotron.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Processes of the installation that the build has made, in a temporary folder. */
+final class Programs implements AutoCloseable {
+  private static final Path INSTALLATION =
+      Path.of(System.getProperty("taskotron.root", ".")).resolve("dist/target/taskotron").toAbsolutePath();
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> running = new ArrayList<>();
+  private final Path folder;
+
+  Programs() throws IOException {
+    folder = Files.createTempDirectory("taskotron-bench");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Starts a daemon; its output goes to a file beside its directory. */
+  Process start(String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(INSTALLATION.resolve("bin").resolve(program).toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(program + ".out").toFile()))
+        .start();
+    running.add(process);
+    return process;
+  }
+
+  /** Waits until an address answers 200. */
+  void awaitOk(Process process, String url) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LONGEST_START.toNanos();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    while (true) {
+      try {
+        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        if (System.nanoTime() > end || !process.isAlive()) {
+          throw new IOException(url + " did not answer: see " + folder, e);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  String get(String url) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  void stop(Process process) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (Process process : running) {
+      stop(process);
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}
