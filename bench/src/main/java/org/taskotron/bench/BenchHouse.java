@@ -33,21 +33,23 @@ final class BenchHouse implements AutoCloseable {
   private final JobsGrpc.JobsBlockingStub jobs;
 
   /** @param tasks the shell line of each task, by name */
-  BenchHouse(Map<String, String> tasks, int slaves, int slots) throws IOException, InterruptedException {
+  BenchHouse(Map<String, String> tasks, int slaves, int slots)
+      throws IOException, InterruptedException {
     int grpcPort = Programs.freePort();
-    StringBuilder master = new StringBuilder("""
+    StringBuilder master =
+        new StringBuilder("""
         grpc: {port: %d}
         web: {port: %d, access_log: none}
         clients: [{name: bench, token: '%s'}]
-        """
-        .formatted(grpcPort, httpPort, SecretHash.ofMade(secret)));
+        """.formatted(grpcPort, httpPort, SecretHash.ofMade(secret)));
     master.append("mirror:\n");
     for (Map.Entry<String, String> task : tasks.entrySet()) {
       master.append("  - {name: bench/%s, url: '%s'}%n".formatted(task.getKey(), repository(task)));
     }
     master.append("slaves:\n");
     for (int i = 0; i < slaves; i++) {
-      master.append("  - {name: slave%d, password: '%s'}%n".formatted(i, SecretHash.ofMade(secret)));
+      master.append(
+          "  - {name: slave%d, password: '%s'}%n".formatted(i, SecretHash.ofMade(secret)));
     }
     Path directory = Files.createDirectories(programs.folder().resolve("master"));
     Files.writeString(directory.resolve("master.yaml"), master);
@@ -56,7 +58,8 @@ final class BenchHouse implements AutoCloseable {
     for (int i = 0; i < slaves; i++) {
       slave(i, grpcPort, slots);
     }
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
     Metadata metadata = new Metadata();
     metadata.put(AUTHORIZATION, "Bearer " + secret);
     jobs = JobsGrpc.newBlockingStub(channel)
@@ -73,23 +76,24 @@ final class BenchHouse implements AutoCloseable {
         password: %s
         slots: %d
         web: {port: %d, access_log: none}
-        """
-        .formatted(grpcPort, httpPort, number, secret, slots, port));
+        """.formatted(
+            grpcPort, httpPort, number, secret, slots, port));
     Process process = programs.start("buildslave", "run", directory.toString());
     programs.awaitOk(process, "http://127.0.0.1:" + port + "/readyz");
   }
 
   private Path repository(Map.Entry<String, String> task) throws IOException, InterruptedException {
-    Path repository = Files.createDirectories(programs.folder().resolve("tasks").resolve(task.getKey()));
-    Files.writeString(repository.resolve("runtask.yml"), """
+    Path repository =
+        Files.createDirectories(programs.folder().resolve("tasks").resolve(task.getKey()));
+    Files.writeString(
+        repository.resolve("runtask.yml"), """
         name: %s
         desc: for a benchmark
         maintainer: bench
         actions:
           - shell:
               - %s
-        """
-        .formatted(task.getKey(), task.getValue()));
+        """.formatted(task.getKey(), task.getValue()));
     Path script = Files.writeString(programs.folder().resolve("git.sh"), """
         set -e
         cd "$1"

@@ -77,7 +77,9 @@ final class HouseBenchmark implements Benchmark {
     }
     if (stamps != null) {
       try (var files = Files.walk(stamps)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        files
+            .sorted(java.util.Comparator.reverseOrder())
+            .forEach(file -> file.toFile().delete());
       }
     }
   }

@@ -28,9 +28,12 @@ final class LogBenchmark implements Benchmark {
   public void prepare() throws Exception {
     house = new BenchHouse(
         Map.of(
-            "bulk", "yes 'a line of a log that is as long as lines of logs of builds and tests are on the whole' | head -c "
-                + BYTES,
-            "lines", "'i=0; while [ $$i -lt " + LINES + " ]; do echo at $$(date +%s%N); i=$$((i+1)); sleep 0.03; done'"),
+            "bulk",
+                "yes 'a line of a log that is as long as lines of logs of builds and tests are on the whole' | head -c "
+                    + BYTES,
+            "lines",
+                "'i=0; while [ $$i -lt " + LINES
+                    + " ]; do echo at $$(date +%s%N); i=$$((i+1)); sleep 0.03; done'"),
         1,
         4);
   }
@@ -49,7 +52,8 @@ final class LogBenchmark implements Benchmark {
   /** Milliseconds from a line's own time to its arrival on the event stream that a log page follows. */
   private static double[] lags(BenchHouse running) throws IOException {
     String id = running.submit("lines", 1).get(0);
-    URI follow = URI.create(running.url("/taskmaster/api/v1/jobs/" + id + "/attempts/1/log/follow"));
+    URI follow =
+        URI.create(running.url("/taskmaster/api/v1/jobs/" + id + "/attempts/1/log/follow"));
     DoubleStream.Builder lags = DoubleStream.builder();
     int seen = 0;
     while (seen < LINES) {

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /** Processes of the installation that the build has made, in a temporary folder. */
 final class Programs implements AutoCloseable {
-  private static final Path INSTALLATION =
-      Path.of(System.getProperty("taskotron.root", ".")).resolve("dist/target/taskotron").toAbsolutePath();
+  private static final Path INSTALLATION = Path.of(System.getProperty("taskotron.root", "."))
+      .resolve("dist/target/taskotron")
+      .toAbsolutePath();
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -36,11 +37,13 @@ final class Programs implements AutoCloseable {
 
   /** Starts a daemon; its output goes to a file beside its directory. */
   Process start(String program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(INSTALLATION.resolve("bin").resolve(program).toString()));
+    List<String> command =
+        new ArrayList<>(List.of(INSTALLATION.resolve("bin").resolve(program).toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(program + ".out").toFile()))
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(folder.resolve(program + ".out").toFile()))
         .start();
     running.add(process);
     return process;
@@ -49,7 +52,8 @@ final class Programs implements AutoCloseable {
   /** Waits until an address answers 200. */
   void awaitOk(Process process, String url) throws IOException, InterruptedException {
     long end = System.nanoTime() + LONGEST_START.toNanos();
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
     while (true) {
       try {
         if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
@@ -65,7 +69,8 @@ final class Programs implements AutoCloseable {
   }
 
   String get(String url) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+    return http.send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
   }
 

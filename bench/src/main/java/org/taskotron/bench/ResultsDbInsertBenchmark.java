@@ -65,8 +65,8 @@ final class ResultsDbInsertBenchmark implements Benchmark {
         api: {port: %d, access_log: none}
         frontend: {port: 0, access_log: none}
         database: {url: '%s'%s}
-        """
-        .formatted(port, where.url(), where.user().map(user -> ", user: " + user).orElse("")));
+        """.formatted(
+            port, where.url(), where.user().map(user -> ", user: " + user).orElse("")));
     Process process = made.start("resultsdb", "run", "--api", directory.toString());
     made.awaitOk(process, "http://127.0.0.1:" + port + "/readyz");
   }
@@ -112,8 +112,7 @@ final class ResultsDbInsertBenchmark implements Benchmark {
     String body = """
         {"outcome": "PASSED", "testcase": "dist.bench%d", "groups": [{"uuid": "%s"}], "note": "fine",\
          "ref_url": "http://localhost/artifacts/%d",\
-         "data": {"item": "pkg-1.0-%d.fc42", "type": "koji_build", "arch": ["x86_64"]}}"""
-        .formatted(item % TESTCASES, UUID.randomUUID(), item, item / 10);
+         "data": {"item": "pkg-1.0-%d.fc42", "type": "koji_build", "arch": ["x86_64"]}}""".formatted(item % TESTCASES, UUID.randomUUID(), item, item / 10);
     return ("POST /api/v2.0/results HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length() + "\r\n\r\n" + body)
         .getBytes(StandardCharsets.US_ASCII);

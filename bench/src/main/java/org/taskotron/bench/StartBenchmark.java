@@ -24,7 +24,8 @@ final class StartBenchmark implements Benchmark {
   }
 
   static StartBenchmark ofMaster() {
-    return new StartBenchmark("start.master", "buildmaster", "master.yaml", "grpc: {port: 0}\nweb: {port: %d}\n");
+    return new StartBenchmark(
+        "start.master", "buildmaster", "master.yaml", "grpc: {port: 0}\nweb: {port: %d}\n");
   }
 
   static StartBenchmark ofResultsDb() {
@@ -50,7 +51,8 @@ final class StartBenchmark implements Benchmark {
   public List<Double> run() throws Exception {
     Programs prepared = java.util.Objects.requireNonNull(programs, "prepared");
     long begin = System.nanoTime();
-    Process process = prepared.start(program, "run", prepared.folder().resolve("daemon").toString());
+    Process process =
+        prepared.start(program, "run", prepared.folder().resolve("daemon").toString());
     prepared.awaitOk(process, "http://127.0.0.1:" + port + "/readyz");
     double millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
     prepared.stop(process);

@@ -57,14 +57,19 @@ class ArchitectureTest {
         .resideInAPackage("org.taskotron.base..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(DAEMONS.stream().map(name -> "org.taskotron." + name + "..").toArray(String[]::new))
+        .resideInAnyPackage(
+            DAEMONS.stream().map(name -> "org.taskotron." + name + "..").toArray(String[]::new))
         .check(house);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"base", "master", "slave", "trigger", "resultsdb", "client"})
   void roomsHaveNoCycles(String module) {
-    slices().matching("org.taskotron." + module + ".(*)..").should().beFreeOfCycles().check(house);
+    slices()
+        .matching("org.taskotron." + module + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(house);
   }
 
   @Test
