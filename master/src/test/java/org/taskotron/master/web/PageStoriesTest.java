@@ -507,8 +507,8 @@ class PageStoriesTest {
     Set<String> described = new TreeSet<>();
     document
         .get("paths")
-        .fields()
-        .forEachRemaining(path -> path.getValue()
+        .properties()
+        .forEach(path -> path.getValue()
             .fieldNames()
             .forEachRemaining(method ->
                 described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));

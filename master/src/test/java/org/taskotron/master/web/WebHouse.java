@@ -1,5 +1,7 @@
 package org.taskotron.master.web;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -350,11 +352,20 @@ public final class WebHouse implements AutoCloseable {
       settle();
     }
 
+    /** The job as this slave was given it last; gives it out if need be. */
     public Job assigned(JobId id) {
+      long attempt = job(id).attempts();
+      await().atMost(Duration.ofSeconds(20)).until(() -> {
+        dispatch();
+        return given(id, Math.max(1, attempt)).isPresent();
+      });
+      return given(id, Math.max(1, attempt)).orElseThrow();
+    }
+
+    private Optional<Job> given(JobId id, long attempt) {
       return assigned.stream()
-          .filter(job -> job.id().equals(id))
-          .reduce((first, second) -> second)
-          .orElseThrow(() -> new AssertionError("not assigned: " + id));
+          .filter(job -> job.id().equals(id) && job.attempts() >= attempt)
+          .reduce((first, second) -> second);
     }
 
     public void starts(JobId id, Step... steps) {
