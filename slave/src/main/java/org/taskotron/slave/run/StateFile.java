@@ -1,22 +1,26 @@
 package org.taskotron.slave.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Small JSON files that are replaced as a whole: whoever reads one sees the old content or the new. */
+/** Small files that survive the slave: whoever reads one sees the old content or the new. */
 final class StateFile {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -49,32 +53,47 @@ final class StateFile {
     return JSON.readTree(Files.readAllBytes(file));
   }
 
-  static void writeSteps(Path file, List<RunStep> steps) throws IOException {
-    ArrayNode all = JSON.createArrayNode();
-    for (RunStep step : steps) {
-      ObjectNode one = all.addObject();
-      one.put("name", step.name());
-      one.put("started", step.started().toString());
-      step.ended().ifPresent(ended -> one.put("ended", ended.toString()));
-      one.put("succeeded", step.succeeded());
-      one.put("detail", step.detail());
+  /**
+   * Notes a step as it is now, as one more line: the last line about a step counts. Replacing the file instead would make
+   * ext4 write it out at once, each time, which for short tasks costs as much as starting them. Not synced: after a loss
+   * of power the attempt is lost, and its steps are what the master has.
+   */
+  static void noteStep(Path file, RunStep step) throws IOException {
+    ObjectNode one = JSON.createObjectNode();
+    one.put("number", step.number());
+    one.put("name", step.name());
+    one.put("started", step.started().toString());
+    step.ended().ifPresent(ended -> one.put("ended", ended.toString()));
+    one.put("succeeded", step.succeeded());
+    one.put("detail", step.detail());
+    // A stream of this kind does not mind an interrupted thread.
+    try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+      out.write((JSON.writeValueAsString(one) + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    // Not synced: after a loss of power the attempt is lost, and its steps are what the master has.
-    replace(file, all, false);
   }
 
   static List<RunStep> readSteps(Path file) throws IOException {
-    List<RunStep> steps = new ArrayList<>();
-    for (JsonNode one : read(file)) {
-      steps.add(new RunStep(
-          steps.size() + 1,
+    SortedMap<Integer, RunStep> steps = new TreeMap<>();
+    for (String line : Files.readAllLines(file)) {
+      step(line).ifPresent(step -> steps.put(step.number(), step));
+    }
+    return List.copyOf(steps.values());
+  }
+
+  /** A line that is not whole is one that nobody got to write to its end. */
+  private static Optional<RunStep> step(String line) {
+    try {
+      JsonNode one = JSON.readTree(line);
+      return Optional.of(new RunStep(
+          one.path("number").asInt(),
           one.path("name").asText(),
           Instant.parse(one.path("started").asText()),
           Optional.ofNullable(one.get("ended")).map(ended -> Instant.parse(ended.asText())),
           one.path("succeeded").asBoolean(),
           one.path("detail").asText()));
+    } catch (JsonProcessingException | DateTimeParseException e) {
+      return Optional.empty();
     }
-    return steps;
   }
 
   private static void syncDirectory(Path file) throws IOException {

@@ -74,7 +74,7 @@ public final class StepBook {
   }
 
   private void tell() throws IOException {
-    StateFile.writeSteps(file, steps);
+    StateFile.noteStep(file, steps.get(steps.size() - 1));
     listener.steps(all());
   }
 }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *   spool/taskotron.log   everything that the task printed
  *   spool/alive           touched while the lease is renewed
  *   spool/progress.json   how far the formula has come
- *   spool/steps.json      the steps so far
+ *   spool/steps      the steps so far
  *   spool/3.1/            the first command of action 3: started, ended, status
  * </pre>
  */
@@ -53,7 +53,7 @@ public record Workspace(Path taskDir, Path workDir, Path artifactsDir, Path spoo
   }
 
   public Path steps() {
-    return spool.resolve("steps.json");
+    return spool.resolve("steps");
   }
 
   /** Makes what is missing; the task's directory is made by whoever fetches it. */

@@ -79,15 +79,16 @@ public final class Slots implements Work {
     return held.size();
   }
 
-  /** Whether the slave takes new work. */
+  /** Whether the slave takes new work. The master hears of it when that changes, not when only the words do. */
   public void mood(Mood now) {
-    if (!now.equals(mood)) {
-      mood = now;
-      if (now.acceptsWork()) {
-        LOG.info("takes new work again");
-      } else {
-        LOG.warn("takes no new work: {}", now.whyNot());
-      }
+    boolean changes = now.acceptsWork() != mood.acceptsWork();
+    mood = now;
+    if (changes && now.acceptsWork()) {
+      LOG.info("takes new work again");
+    } else if (changes) {
+      LOG.warn("takes no new work: {}", now.whyNot());
+    }
+    if (changes) {
       teller.tellMood();
     }
   }

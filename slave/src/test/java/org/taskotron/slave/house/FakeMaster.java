@@ -14,7 +14,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.proto.v1.ArtifactHeader;
 import org.taskotron.proto.v1.ArtifactPart;
@@ -94,6 +94,7 @@ public final class FakeMaster implements AutoCloseable {
   public final List<ArtifactHeader> uploads = new CopyOnWriteArrayList<>();
   public final Set<Long> overLeases = ConcurrentHashMap.newKeySet();
   public final Set<Long> unrenewed = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Assign> assigned = new ConcurrentHashMap<>();
   private final Map<String, Log> logs = new ConcurrentHashMap<>();
 
   private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
@@ -152,23 +153,26 @@ public final class FakeMaster implements AutoCloseable {
     }
   }
 
-  /** Listens again where it did before. */
+  /** Listens again where it did before, as soon as nobody's outgoing connection has that port by chance. */
   public void comeBack() {
-    try {
-      Server made = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-          .executor(executor)
-          .permitKeepAliveTime(10, TimeUnit.SECONDS)
-          .permitKeepAliveWithoutCalls(true)
-          .addService(new Slaves())
-          .addService(new Attempts())
-          .intercept(new Callers())
-          .build()
-          .start();
-      port = made.getPort();
-      server = made;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Awaitility.await().ignoreException(IOException.class).until(() -> {
+      listen();
+      return true;
+    });
+  }
+
+  private void listen() throws IOException {
+    Server made = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        .executor(executor)
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addService(new Slaves())
+        .addService(new Attempts())
+        .intercept(new Callers())
+        .build()
+        .start();
+    port = made.getPort();
+    server = made;
   }
 
   public boolean connected() {
@@ -185,7 +189,9 @@ public final class FakeMaster implements AutoCloseable {
     }
   }
 
+  /** Gives work; and again to a slave that comes back without it, as long as it has not reported on it. */
   public void assign(Assign assign) {
+    assigned.put(assign.getLease(), assign);
     say(MasterStatement.newBuilder().setAssign(assign).build());
   }
 
@@ -308,6 +314,7 @@ public final class FakeMaster implements AutoCloseable {
                     .setVersion("test"))
                 .build());
             slave = to;
+            assignAgain(statement.getHello());
           }
         }
         case ALIVE -> {
@@ -322,8 +329,12 @@ public final class FakeMaster implements AutoCloseable {
                 .build());
           }
         }
-        case REPORT -> reports.add(statement.getReport());
+        case REPORT -> {
+          assigned.remove(statement.getReport().getLease());
+          reports.add(statement.getReport());
+        }
         case ENDED -> {
+          assigned.remove(statement.getEnded().getLease());
           ends.add(statement.getEnded());
           if (takesEnds) {
             takeEnd(statement.getEnded().getLease());
@@ -333,6 +344,11 @@ public final class FakeMaster implements AutoCloseable {
         case STATEMENT_NOT_SET -> throw new IllegalStateException("nothing was said");
       }
     }
+  }
+
+  private void assignAgain(Hello hello) {
+    hello.getHeldList().forEach(held -> assigned.remove(held.getLease()));
+    assigned.values().forEach(this::assign);
   }
 
   private static String attempt() {

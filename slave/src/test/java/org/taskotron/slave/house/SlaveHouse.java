@@ -90,11 +90,14 @@ public final class SlaveHouse implements AutoCloseable {
     }
   }
 
-  /** Gives a job whose task runs these shell lines. */
+  /** Gives a job whose task runs these shell lines; a dollar sign is the shell's. */
   public Given shell(String... lines) {
     StringBuilder formula = new StringBuilder();
     for (String line : lines) {
-      formula.append("  - shell: ['").append(line.replace("'", "''")).append("']\n");
+      formula
+          .append("  - shell: ['")
+          .append(line.replace("'", "''").replace("$", "$$"))
+          .append("']\n");
     }
     return task(formula.toString());
   }
