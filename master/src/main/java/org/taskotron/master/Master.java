@@ -74,9 +74,18 @@ public final class Master implements Chassis.Running {
   private final Access access;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private MasterConfig config;
+  // Set once while it starts, which may take as long as something is away, and read only
+  // afterwards.
+  @SuppressWarnings("NullAway.Init")
   private Mirror mirror;
+
+  @SuppressWarnings("NullAway.Init")
   private Dispatcher dispatcher;
+
+  @SuppressWarnings("NullAway.Init")
   private GrpcServer grpc;
+
+  @SuppressWarnings("NullAway.Init")
   private WebServer web;
 
   private Master(Chassis chassis, Path configFile, MasterConfig config) throws Exception {

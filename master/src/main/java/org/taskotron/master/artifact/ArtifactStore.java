@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,7 +150,7 @@ public final class ArtifactStore {
       throws IOException {
     Path target = target(place, path);
     try {
-      Folders.make(target.getParent());
+      Folders.make(folderOf(target));
       link(file, target);
     } catch (FileAlreadyExistsException e) {
       return known(target, path, size, sha256).orElseThrow(() -> e);
@@ -159,8 +160,13 @@ public final class ArtifactStore {
   }
 
   private void nameForGood(AttemptPlace place, Path target) throws IOException {
-    Folders.sync(target.getParent());
+    Folders.sync(folderOf(target));
     linkFromAll(place);
+  }
+
+  /** Targets lie below the root, so each has one. */
+  private static Path folderOf(Path target) {
+    return Objects.requireNonNull(target.getParent(), "a folder around every artifact");
   }
 
   private static void link(Path file, Path target) throws IOException {
