@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ResultsDbMain.InitDb.class,
       ResultsDbMain.UpgradeDb.class
     })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ResultsDbMain {
 
   private static final String NAME = "resultsdb";

@@ -107,9 +107,7 @@ final class NewResults {
 
   private static String testcaseName(
       @Nullable JsonNode name, JsonNode testcase, Fields fields, Object... loc) {
-    boolean empty =
-        name == null || name.isNull() || name.isTextual() && name.textValue().isEmpty();
-    if (empty) {
+    if (name == null || name.isNull() || name.isTextual() && name.textValue().isEmpty()) {
       fields.wrong(Mistake.value("testcase name must be non-empty", testcase, "testcase"));
       return "";
     }
