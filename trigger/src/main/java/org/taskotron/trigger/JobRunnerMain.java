@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Schedules the jobs of a file with lines of a jobs.csv, with or without its header.",
       "A job that is there already is not made again: the same file twice is harmless."
     })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class JobRunnerMain implements Callable<Integer> {
 
   @Spec

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.bus.ZmqSubscriber;
@@ -63,17 +62,18 @@ public final class Trigger implements Chassis.Running {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Settings settings;
-  private final AtomicReference<Judge> judge = new AtomicReference<>();
+  private volatile Judge judge;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final SubmitQueue queue = new SubmitQueue();
-  private final AtomicReference<Runnable> intakeBell = new AtomicReference<>(() -> {});
-  private final AtomicReference<Runnable> evaluatorBell = new AtomicReference<>(() -> {});
-  private final AtomicReference<Runnable> submitterBell = new AtomicReference<>(() -> {});
-  private final AtomicReference<Optional<Ledger>> ledger = new AtomicReference<>(Optional.empty());
+  private volatile Runnable intakeBell = () -> {};
+  private volatile Runnable evaluatorBell = () -> {};
+  private volatile Runnable submitterBell = () -> {};
+  private volatile Optional<Ledger> ledger = Optional.empty();
   private Optional<WebServer> web = Optional.empty();
 
-  private Trigger(Settings settings) {
+  private Trigger(Settings settings, Judge judge) {
     this.settings = settings;
+    this.judge = judge;
   }
 
   /**
@@ -83,9 +83,8 @@ public final class Trigger implements Chassis.Running {
    */
   public static Trigger start(Chassis chassis, Settings settings) throws Exception {
     LOG.info("settings of {}:\n{}", settings.file(), Masked.text(settings.config()));
-    Trigger trigger = new Trigger(settings);
+    Trigger trigger = new Trigger(settings, judgeOf(settings));
     try {
-      trigger.judge.set(judgeOf(settings));
       trigger.open(chassis);
       return trigger;
     } catch (Exception e) {
@@ -114,10 +113,8 @@ public final class Trigger implements Chassis.Running {
     Condition csvThere = chassis.readiness().condition("jobs.csv");
     csvThere.met();
     web = Optional.of(toClose(serve(chassis)));
-    Inbox inbox = new Inbox(
-        config.bus().maxWaiting().bytes(),
-        chassis.ticker(),
-        () -> intakeBell.get().run());
+    Inbox inbox =
+        new Inbox(config.bus().maxWaiting().bytes(), chassis.ticker(), () -> intakeBell.run());
     ZmqSubscriber subscriber =
         toClose(new ZmqSubscriber(config.bus().endpoints(), config.bus().topics(), inbox));
     measure(metrics, inbox);
@@ -132,7 +129,7 @@ public final class Trigger implements Chassis.Running {
         () -> Database.open(config.database(), settings.directory(), Ledger.SCHEMA)));
     database.observedBy(new DatabaseWatch(databaseThere));
     Ledger book = new Ledger(database, chassis.clock());
-    ledger.set(Optional.of(book));
+    ledger = Optional.of(book);
     Counts counts = new Counts(metrics);
     GrpcMaster master = toClose(connect(config.master()));
     Submitter submitter = new Submitter(
@@ -145,17 +142,11 @@ public final class Trigger implements Chassis.Running {
         chassis.ticker());
     HttpDocuments documents = toClose(new HttpDocuments(DOCUMENT_TIME));
     Evaluator evaluator = new Evaluator(
-        book,
-        judge::get,
-        documents,
-        queue,
-        counts,
-        chassis.ticker(),
-        () -> evaluatorBell.get().run());
+        book, () -> judge, documents, queue, counts, chassis.ticker(), () -> evaluatorBell.run());
     Intake intake = new Intake(
         inbox,
         book,
-        () -> judge.get().interest(),
+        () -> judge.interest(),
         (int) config.bus().maxMessage().bytes(),
         chassis.clock(),
         counts);
@@ -172,26 +163,26 @@ public final class Trigger implements Chassis.Running {
     PassLoop submitting = toClose(PassLoop.start("submit", () -> {
       Duration pause = submitter.pass();
       if (pause.isZero()) {
-        evaluatorBell.get().run(); // there is room again
+        evaluatorBell.run(); // there is room again
       }
       return pause;
     }));
-    submitterBell.set(submitting::ring);
+    submitterBell = submitting::ring;
     PassLoop evaluating = toClose(PassLoop.start("evaluate", () -> {
       Duration pause = evaluator.pass();
       if (queue.size() > 0) {
-        submitterBell.get().run();
+        submitterBell.run();
       }
       return pause;
     }));
-    evaluatorBell.set(evaluating::ring);
+    evaluatorBell = evaluating::ring;
     PassLoop recording = toClose(PassLoop.start("intake", () -> {
       if (intake.pass()) {
-        evaluatorBell.get().run();
+        evaluatorBell.run();
       }
       return intake.hasMore() ? Duration.ZERO : MINUTE;
     }));
-    intakeBell.set(recording::ring);
+    intakeBell = recording::ring;
     recording.ring();
   }
 
@@ -199,7 +190,7 @@ public final class Trigger implements Chassis.Running {
       Ledger book, GrpcMaster master, Condition masterThere, Submitter submitter) {
     MasterWatch watch = new MasterWatch(master, masterThere, queue, () -> {
       submitter.masterIsBack();
-      submitterBell.get().run();
+      submitterBell.run();
     });
     toClose(PassLoop.start("master-watch", watch::pass));
     toClose(PassLoop.start("forget", () -> {
@@ -247,7 +238,7 @@ public final class Trigger implements Chassis.Running {
             ? Optional.of(HttpRefusal.unavailable("the database is away, try again later", 5))
             : Optional.empty());
     MessagePages pages =
-        new MessagePages(ledger::get, judge::get, context, settings.config().web());
+        new MessagePages(() -> ledger, () -> judge, context, settings.config().web());
     return WebServer.start(settings.config().web(), pages.routes(), context);
   }
 
@@ -267,7 +258,7 @@ public final class Trigger implements Chassis.Running {
   @Override
   public void reload() throws ConfigException {
     Settings now = Settings.read(settings.file());
-    judge.set(judgeOf(now));
+    judge = judgeOf(now);
     if (!restartsFor(now.config()).equals(restartsFor(settings.config()))) {
       LOG.warn(
           "only rules, valid_arches, deployment_type, koji and compose change without a restart");

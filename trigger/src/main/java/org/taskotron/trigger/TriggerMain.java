@@ -67,6 +67,7 @@ import picocli.CommandLine.Spec;
       TriggerMain.Test.class,
       TriggerMain.ReplayCommand.class
     })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class TriggerMain {
 
   static final String USUAL_CONFIG = "/etc/taskotron/trigger.yaml";
