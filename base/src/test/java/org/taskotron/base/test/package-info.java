@@ -1,0 +1,5 @@
+/** What the tests of every module have in common. */
+@NullMarked
+package org.taskotron.base.test;
+
+import org.jspecify.annotations.NullMarked;
