@@ -18,12 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.TestDatabases;
 import org.taskotron.base.web.Json;
 import org.taskotron.master.job.Cause;
 import org.taskotron.master.job.Ending;
 import org.taskotron.master.job.Job;
 import org.taskotron.master.job.JobId;
 import org.taskotron.master.job.JobState;
+import org.taskotron.master.store.MasterSchema;
 
 /** What people and programs see of jobs, slaves and queue. */
 class PageStoriesTest {
@@ -37,7 +40,12 @@ class PageStoriesTest {
 
   @BeforeEach
   void open() {
-    house = new WebHouse(folder);
+    house = new WebHouse(folder, database(folder));
+  }
+
+  /** The database of these stories. */
+  Database database(Path directory) {
+    return TestDatabases.sqlite(MasterSchema.schema(), directory);
   }
 
   @AfterEach

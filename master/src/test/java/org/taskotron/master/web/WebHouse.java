@@ -28,7 +28,7 @@ import org.taskotron.base.config.SecretHash;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.daemon.ManualTicker;
 import org.taskotron.base.db.Database;
-import org.taskotron.base.db.DatabaseConfig;
+import org.taskotron.base.db.TestDatabases;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -85,12 +85,12 @@ public final class WebHouse implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public WebHouse(Path folder) {
-    this(folder, new DatabaseConfig("sqlite:state.sqlite", Optional.empty(), Optional.empty(), 4));
+    this(folder, TestDatabases.sqlite(MasterSchema.schema(), folder));
   }
 
-  public WebHouse(Path folder, DatabaseConfig config) {
+  public WebHouse(Path folder, Database database) {
+    this.database = database;
     try {
-      database = Database.open(config, folder, MasterSchema.schema());
       writer = new SqlChangeWriter(database);
       ManualTicker ticker = new ManualTicker();
       Leases leases = new Leases(ticker);
@@ -279,6 +279,15 @@ public final class WebHouse implements AutoCloseable {
 
   public void log(JobId job, String text) {
     log(job, text.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  LogReader logReader() {
+    return new LogReader(logs);
+  }
+
+  AttemptPlace place(JobId id) {
+    Job job = job(id);
+    return AttemptPlace.of(id.uuid(), job.attempts(), job.submitted());
   }
 
   public void endLog(JobId job) {
