@@ -165,7 +165,10 @@ class EventStreamTest {
 
   @Test
   void aReaderThatGoesAwayIsNoticed() throws Exception {
-    reader("").close();
+    Socket reader = reader("");
+    // One that goes before it is served gets no stream at all.
+    await().until(() -> sinks.size() == 1);
+    reader.close();
     await().until(() -> closed.get() == 1);
     assertThat(site.webContext().metrics().get("http.event.readers").gauge().value())
         .isZero();
