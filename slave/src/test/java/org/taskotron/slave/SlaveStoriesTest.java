@@ -451,6 +451,73 @@ class SlaveStoriesTest {
   }
 
   @Test
+  void healthIsToldOverHttp() throws Exception {
+    int port;
+    try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Path file = house.directory.resolve(SlaveConfig.FILE);
+    Files.writeString(file, Files.readString(file).replace("port: 0", "port: " + port));
+    house.start();
+    await().until(() -> answer(port, "/readyz").startsWith("200 "));
+    assertThat(answer(port, "/healthz")).startsWith("200 ");
+    assertThat(answer(port, "/metrics"))
+        .contains("taskotron_slave_slots 4.0")
+        .contains("taskotron_slave_attempts_held 0.0");
+    house.master.vanish();
+    await().until(() -> answer(port, "/readyz").startsWith("503 "));
+    assertThat(answer(port, "/readyz")).contains("master");
+    assertThat(answer(port, "/healthz")).startsWith("200 ");
+  }
+
+  private static String answer(int port, String path) throws Exception {
+    var answer = java.net.http.HttpClient.newHttpClient()
+        .send(
+            java.net.http.HttpRequest.newBuilder(
+                    java.net.URI.create("http://127.0.0.1:" + port + path))
+                .build(),
+            java.net.http.HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  @Test
+  void aReloadChangesWhatTheSlaveSaysOfItselfAndNoRunningTask() throws Exception {
+    Slave slave = house.start();
+    Given given = house.shell(notes("once"), waitsFor("gate"));
+    runs(given);
+    Path file = house.directory.resolve(SlaveConfig.FILE);
+    String before = Files.readString(file);
+    Files.writeString(file, before.replace("slots: 4", "slots: 0"));
+    org.assertj.core.api.Assertions.assertThatThrownBy(slave::reload)
+        .isInstanceOf(org.taskotron.base.config.ConfigException.class);
+    Files.writeString(file, before.replace("slots: 4", "slots: 7").replace("beefy", "os:test"));
+    slave.reload();
+    await().until(() -> house.master.hellos.size() == 2);
+    assertThat(house.master.hellos.get(1).getSlots()).isEqualTo(7);
+    assertThat(house.master.hellos.get(1).getLabelsList()).containsExactly("os:test");
+    open("gate");
+    assertThat(house.ended(given).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
+    assertThat(notes()).containsExactly("once");
+  }
+
+  @Test
+  void aDiskWithoutRoomEndsTheAttemptAndIsSaid() throws Exception {
+    Path file = house.directory.resolve(SlaveConfig.FILE);
+    Files.writeString(file, Files.readString(file) + "min_free: 8000000GiB\n");
+    house.start();
+    assertThat(house.master.hellos.get(0).getAcceptsWork()).isFalse();
+    assertThat(house.master.hellos.get(0).getWhyNot()).startsWith("disk full: ");
+    // What cannot be written at all: the attempt's directory has a file in its place.
+    Given given = new Given(UUID.randomUUID(), 99);
+    Files.writeString(house.directory.resolve("jobs/" + given.job()), "in the way");
+    house.master.assign(house.assignment(given, house.tasks.commit(File.plain("a", "a")), ""));
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).isEqualTo(JobOutcome.LOST);
+    assertThat(end.getCause()).isEqualTo(Cause.DISK_FULL);
+    assertThat(end.getDetail()).startsWith("the slave cannot write: ");
+  }
+
+  @Test
   void manyJobsAtOnceAllEnd() {
     house.start();
     String commit = house.tasks.commit(File.plain("runtask.yml", """

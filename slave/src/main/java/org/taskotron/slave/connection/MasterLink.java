@@ -8,10 +8,12 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +53,11 @@ public final class MasterLink implements AutoCloseable {
   private final Backoff backoff;
   private final ScheduledThreadPoolExecutor thread;
 
+  private final Set<Long> soon = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean soonIsPlanned = new AtomicBoolean();
+
   // Everything below belongs to the one thread.
   private final Set<Long> unsaid = new LinkedHashSet<>();
-  private final Set<Long> soon = new LinkedHashSet<>();
   private boolean moodUnsaid;
   private @Nullable Connection connection;
   private @Nullable ScheduledFuture<?> alive;
@@ -96,14 +100,11 @@ public final class MasterLink implements AutoCloseable {
     });
   }
 
-  /** There is something to say about this attempt, and it may wait for what follows at once. */
+  /** There is something to say about this attempt, and it may wait for what follows at once. Costs next to nothing. */
   public void tellSoon(long lease) {
-    onThread(() -> {
-      if (soon.isEmpty()) {
-        later(SOON, this::flushSoon);
-      }
-      soon.add(lease);
-    });
+    if (soon.add(lease) && soonIsPlanned.compareAndSet(false, true)) {
+      later(SOON, this::flushSoon);
+    }
   }
 
   /** The slave has begun or ceased to take new work. */
@@ -295,8 +296,12 @@ public final class MasterLink implements AutoCloseable {
   }
 
   private void flushSoon() {
-    unsaid.addAll(soon);
-    soon.clear();
+    soonIsPlanned.set(false);
+    // What is added from here on is seen now, or has planned the next time.
+    for (Iterator<Long> leases = soon.iterator(); leases.hasNext(); ) {
+      unsaid.add(leases.next());
+      leases.remove();
+    }
     flush();
   }
 

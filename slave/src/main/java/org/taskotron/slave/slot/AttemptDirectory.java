@@ -11,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.taskotron.proto.v1.Cause;
 import org.taskotron.proto.v1.JobOutcome;
@@ -99,10 +98,8 @@ final class AttemptDirectory {
         .put("outcome", ending.outcome().name())
         .put("cause", ending.cause().name())
         .put("detail", ending.detail()));
-    Path next = workspace.spool().resolve("ending.next");
-    Files.write(next, json);
-    Files.move(
-        next, endingFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    // Half a file is none, and the run is then found to be over once more.
+    Files.write(endingFile(), json);
   }
 
   boolean handedIn() {

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what tasks print to the master while they print it. One thread serves all streams: it looks how long each spool
  * file has become, reads what is new and sends it in one chunk; so what a task prints within one look costs one message,
- * and no byte waits longer than that. Looking is one {@code fstat} for each file: 256 quiet tasks cost some 2 % of a
- * core, and less than being told of every write (inotify) as soon as one of them is talkative.
+ * and no byte waits longer than that. Looking is one {@code fstat} for each file: measured, 16 quiet tasks cost 1 % of a
+ * core and 256 less than 4 %. Being told of every write (inotify) costs more as soon as one of them is talkative, and its
+ * watches may run out.
  *
  * <p>Public methods may be called by any thread.
  */
