@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.daemon.Cli;
+import org.taskotron.base.daemon.Clocks;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.daemon.TwistdLog;
 import org.taskotron.slave.runtask.RunByHand;
@@ -146,7 +146,7 @@ public final class RunTaskMain implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     TaskotronYaml settings = TaskotronYaml.find(Optional.ofNullable(config), environment);
     onlyHere(settings);
-    Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    Clock clock = Clocks.microseconds();
     String run = uuid == null ? RUN_NAME.format(clock.instant()) : uuid;
     RunByHand.Wish wish = new RunByHand.Wish(task, item, type, arch, jobId, run, debug);
     return new RunByHand(

@@ -16,6 +16,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.Clocks;
 
 /** A copy of one repository of the mirror, bare. Safe for use by several threads; one of them fetches at a time. */
 final class KeptRepository implements AutoCloseable {
@@ -93,7 +94,8 @@ final class KeptRepository implements AutoCloseable {
     long now = System.nanoTime();
     if (now - usedAt > USED_EVERY.toNanos() && Files.isDirectory(directory)) {
       usedAt = now;
-      Files.setLastModifiedTime(directory, FileTime.fromMillis(System.currentTimeMillis()));
+      // The file system's own time, since it is compared with that of other folders only.
+      Files.setLastModifiedTime(directory, FileTime.from(Clocks.microseconds().instant()));
     }
   }
 
