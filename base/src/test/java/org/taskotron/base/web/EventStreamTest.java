@@ -170,7 +170,27 @@ class EventStreamTest {
     await().until(() -> sinks.size() == 1);
     reader.close();
     await().until(() -> closed.get() == 1);
-    assertThat(site.webContext().metrics().get("http.event.readers").gauge().value())
-        .isZero();
+    assertThat(readers()).isZero();
+  }
+
+  @Test
+  void readersThatHangUpAtOnceLeaveNothingBehind() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      reader("").close();
+    }
+    // Some were gone before their request was read: then no source was asked. Every one that was
+    // asked is closed.
+    await().until(() -> connections() == 0 && readers() == 0 && closed.get() == sinks.size());
+    try (Socket socket = reader("")) {
+      await().until(() -> readers() == 1);
+    }
+  }
+
+  private double readers() {
+    return site.webContext().metrics().get("http.event.readers").gauge().value();
+  }
+
+  private double connections() {
+    return site.webContext().metrics().get("http.connections").gauge().value();
   }
 }
