@@ -84,36 +84,39 @@ public final class RunByHand {
     }
     Files.createDirectories(artifacts);
     Path scratch = Files.createTempDirectory(places.temporary(), "task_");
+    // Ctrl-C ends the task, and the program only when the end was told and the scratch is gone.
+    CountDownLatch over = new CountDownLatch(1);
     try {
       Workspace workspace = new Workspace(
           wish.task().toAbsolutePath().normalize(),
           Files.createDirectory(scratch.resolve("workdir")),
           artifacts,
           Files.createDirectory(scratch.resolve("spool")));
-      return run(places, workspace);
+      return run(places, workspace, over);
     } finally {
       Trees.delete(scratch);
+      over.countDown();
     }
   }
 
-  private int run(Places places, Workspace workspace) throws IOException, InterruptedException {
+  private int run(Places places, Workspace workspace, CountDownLatch over)
+      throws IOException, InterruptedException {
     Files.createFile(workspace.log());
     config.warnings().forEach(warning -> err.println("taskotron: " + warning));
     debug(workspace);
     RunEnd end;
     try (Tail tail = new Tail(workspace.log(), err)) {
-      end = supervised(places, workspace);
+      end = supervised(places, workspace, over);
     }
     Files.copy(workspace.log(), workspace.artifactsDir().resolve("taskotron.log"));
     err.println("taskotron: log and artifacts are in " + workspace.artifactsDir());
     return end.exitCode();
   }
 
-  private RunEnd supervised(Places places, Workspace workspace)
+  private RunEnd supervised(Places places, Workspace workspace, CountDownLatch over)
       throws IOException, InterruptedException {
     TaskRun run = new TaskRun(request(), workspace, parts(places, workspace));
     Alive.touch(workspace.alive());
-    CountDownLatch over = new CountDownLatch(1);
     Thread touching = daemon("alive", () -> touch(workspace.alive(), over));
     Thread stopping = new Thread(() -> stop(run, over), "stop");
     Runtime.getRuntime().addShutdownHook(stopping);
@@ -121,7 +124,6 @@ public final class RunByHand {
     try {
       return run.go();
     } finally {
-      over.countDown();
       removed(stopping);
     }
   }
