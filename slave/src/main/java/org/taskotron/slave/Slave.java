@@ -89,7 +89,7 @@ public final class Slave implements Chassis.Running {
 
   private static Slave wired(Chassis chassis, SlaveConfig config, Deque<AutoCloseable> opened)
       throws IOException {
-    LOG.info("settings:\n{}", Masked.text(config));
+    Masked.text(config).lines().forEach(line -> LOG.info("setting {}", line));
     Path directory = chassis.directory();
     Path cache = Files.createDirectories(directory.resolve("cache"));
     RandomGenerator random = new Random();

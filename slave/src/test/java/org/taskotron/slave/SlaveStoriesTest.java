@@ -30,6 +30,7 @@ import org.taskotron.slave.house.FakeMaster;
 import org.taskotron.slave.house.SlaveHouse;
 import org.taskotron.slave.house.SlaveHouse.Given;
 import org.taskotron.slave.house.TaskRepository.File;
+import org.taskotron.slave.house.TestCertificate;
 
 /** What a slave promises, with real tasks, a real git and a real stream to a master of the tests' own. */
 class SlaveStoriesTest {
@@ -515,6 +516,71 @@ class SlaveStoriesTest {
     assertThat(end.getOutcome()).isEqualTo(JobOutcome.LOST);
     assertThat(end.getCause()).isEqualTo(Cause.DISK_FULL);
     assertThat(end.getDetail()).startsWith("the slave cannot write: ");
+  }
+
+  @Test
+  void overTlsAllIsAsWithout() {
+    house.close();
+    house = new SlaveHouse(temp.resolve("tls"), Optional.of(TestCertificate.in(temp)));
+    house.start();
+    Given given = house.task("""
+          - shell: ['echo hello', 'echo a >"${artifactsdir}/a"']
+        """);
+    assertThat(house.ended(given).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
+    assertThat(house.log(given)).contains("hello\n");
+    assertThat(house.master.artifacts).hasSize(1);
+  }
+
+  @Test
+  void aMasterWhoseCertificateIsNotTrustedGetsNoPassword() throws Exception {
+    house.close();
+    house = new SlaveHouse(temp.resolve("tls"), Optional.of(TestCertificate.in(temp)));
+    Path other = Files.createDirectory(temp.resolve("other"));
+    Files.copy(
+        TestCertificate.in(other).certificate(),
+        temp.resolve("certificate.pem"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Thread starting = new Thread(() -> house.start());
+    starting.setDaemon(true);
+    starting.start();
+    await()
+        .until(() -> logged.list.stream()
+            .anyMatch(event -> event.getFormattedMessage().contains("waiting for master")
+                && event.getFormattedMessage().contains("TLS: ")));
+    assertThat(house.master.hellos).isEmpty();
+  }
+
+  @Test
+  void afterARebootTheAttemptIsLost() throws Exception {
+    house.start();
+    Given given = house.shell("echo begun", waitsFor("gate"));
+    await().until(() -> house.log(given).contains("begun\n"));
+    house.stop();
+    open("gate");
+    await().until(() -> !running("gate"));
+    Path file = house.attempt(given).resolve("spool/assignment.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceFirst("\"boot_id\":\"[^\"]*\"", "\"boot_id\":\"another boot\""));
+    house.start();
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).isEqualTo(JobOutcome.LOST);
+    assertThat(end.getCause()).isEqualTo(Cause.SUPERVISOR_LOST);
+    assertThat(house.log(given)).contains("begun\n");
+    assertThat(house.master.log(given.job()).ended()).isTrue();
+  }
+
+  @Test
+  void halfAnAttemptIsNoneAndGoesAway() throws Exception {
+    Path half = house.directory.resolve("jobs/" + UUID.randomUUID() + "/1");
+    Files.createDirectories(half.resolve("spool"));
+    Files.writeString(half.resolve("spool/assignment.json"), "{\"job\":\"0000");
+    Path stranger = Files.createDirectories(house.directory.resolve("jobs/lost+found"));
+    house.start();
+    assertThat(half.getParent()).doesNotExist();
+    assertThat(stranger).exists();
+    assertThat(house.master.hellos.get(0).getHeldList()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.taskotron.slave.connection;
 
 import io.grpc.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a call, for people. */
 public final class Words {
@@ -11,15 +13,23 @@ public final class Words {
   public static String of(Throwable failure) {
     Status status = Status.fromThrowable(failure);
     String description = status.getDescription();
-    Throwable root = status.getCause();
-    while (root != null && root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    String cause = cause(status.getCause());
+    // What Netty adds to it is about its own inside.
+    boolean telling = description != null && !description.startsWith("io exception");
+    return status.getCode()
+        + (telling ? ": " + description : "")
+        + (cause == null ? "" : ": " + cause);
+  }
+
+  /** What TLS says, else the innermost reason. */
+  private static @Nullable String cause(@Nullable Throwable outermost) {
+    String message = null;
+    for (Throwable at = outermost; at != null; at = at.getCause()) {
+      if (at instanceof SSLException) {
+        return "TLS: " + at.getMessage();
+      }
+      message = at.getMessage() == null ? message : at.getMessage();
     }
-    String deepest = root == null ? null : root.getMessage();
-    if (deepest == null) {
-      return status.getCode() + (description == null ? "" : ": " + description);
-    }
-    boolean telling = description != null && !description.equals("io exception");
-    return status.getCode() + ": " + (telling ? description + ": " : "") + deepest;
+    return message;
   }
 }

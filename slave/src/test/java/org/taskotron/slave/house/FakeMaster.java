@@ -104,6 +104,7 @@ public final class FakeMaster implements AutoCloseable {
   });
   private volatile @Nullable Server server;
   private volatile @Nullable StreamObserver<MasterStatement> slave;
+  private final Optional<TestCertificate> certificate;
   private int port;
 
   /** A log as the master stores it. */
@@ -130,9 +131,17 @@ public final class FakeMaster implements AutoCloseable {
   }
 
   public static FakeMaster start() {
-    FakeMaster master = new FakeMaster();
+    return start(Optional.empty());
+  }
+
+  public static FakeMaster start(Optional<TestCertificate> certificate) {
+    FakeMaster master = new FakeMaster(certificate);
     master.comeBack();
     return master;
+  }
+
+  private FakeMaster(Optional<TestCertificate> certificate) {
+    this.certificate = certificate;
   }
 
   public int port() {
@@ -162,7 +171,11 @@ public final class FakeMaster implements AutoCloseable {
   }
 
   private void listen() throws IOException {
-    Server made = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port));
+    certificate.ifPresent(given ->
+        builder.useTransportSecurity(given.certificate().toFile(), given.key().toFile()));
+    Server made = builder
         .executor(executor)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)

@@ -2,6 +2,8 @@ package org.taskotron.slave.house;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
@@ -32,19 +35,25 @@ public final class GitServer implements AutoCloseable {
   public volatile int status = 200;
 
   private final Path root;
+  private final String scheme;
   private final HttpServer server;
 
   public static GitServer start(Path root) {
+    return start(root, Optional.empty());
+  }
+
+  public static GitServer start(Path root, Optional<TestCertificate> certificate) {
     try {
-      return new GitServer(root);
+      return new GitServer(root, certificate);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private GitServer(Path root) throws IOException {
+  private GitServer(Path root, Optional<TestCertificate> certificate) throws IOException {
     this.root = root;
-    this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    this.scheme = certificate.isPresent() ? "https" : "http";
+    this.server = server(certificate);
     server.setExecutor(Executors.newCachedThreadPool(task -> {
       Thread thread = new Thread(task, "git-server");
       thread.setDaemon(true);
@@ -54,8 +63,18 @@ public final class GitServer implements AutoCloseable {
     server.start();
   }
 
+  private static HttpServer server(Optional<TestCertificate> certificate) throws IOException {
+    InetSocketAddress loopback = new InetSocketAddress("127.0.0.1", 0);
+    if (certificate.isEmpty()) {
+      return HttpServer.create(loopback, 0);
+    }
+    HttpsServer secured = HttpsServer.create(loopback, 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(certificate.get().server()));
+    return secured;
+  }
+
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.config.ConfigException;
@@ -27,7 +28,7 @@ import org.taskotron.slave.house.TaskRepository.File;
 public final class SlaveHouse implements AutoCloseable {
 
   public final Path directory;
-  public final FakeMaster master = FakeMaster.start();
+  public final FakeMaster master;
   public final GitServer git;
   public final TaskRepository tasks;
 
@@ -38,11 +39,20 @@ public final class SlaveHouse implements AutoCloseable {
   public record Given(UUID job, long lease) {}
 
   public SlaveHouse(Path temp) {
+    this(temp, Optional.empty());
+  }
+
+  /** All connections secured by this certificate, which the slave trusts. */
+  public SlaveHouse(Path temp, Optional<TestCertificate> certificate) {
     try {
-      this.directory = Files.createDirectory(temp.resolve("slave dir"));
-      this.git = GitServer.start(temp.resolve("mirror"));
+      this.master = FakeMaster.start(certificate);
+      this.directory = Files.createDirectories(temp.resolve("slave dir"));
+      this.git = GitServer.start(temp.resolve("mirror"), certificate);
       this.tasks = new TaskRepository(temp.resolve("mirror"), "fedoraqa/example");
-      Files.writeString(directory.resolve(SlaveConfig.FILE), configuration());
+      String tls = certificate
+          .map(given -> "tls: {ca: \"" + given.certificate() + "\"}\n")
+          .orElse("");
+      Files.writeString(directory.resolve(SlaveConfig.FILE), configuration() + tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
