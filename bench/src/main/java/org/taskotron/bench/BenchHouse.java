@@ -7,6 +7,7 @@ import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class BenchHouse implements AutoCloseable {
   private final Programs programs = new Programs();
   private final String secret = SecretHash.newSecret();
   private final int httpPort = Programs.freePort();
+  private final Process master;
   private final ManagedChannel channel;
   private final JobsGrpc.JobsBlockingStub jobs;
 
@@ -36,25 +38,24 @@ final class BenchHouse implements AutoCloseable {
   BenchHouse(Map<String, String> tasks, int slaves, int slots)
       throws IOException, InterruptedException {
     int grpcPort = Programs.freePort();
-    StringBuilder master =
+    StringBuilder yaml =
         new StringBuilder("""
         grpc: {port: %d}
         web: {port: %d, access_log: none}
         clients: [{name: bench, token: '%s'}]
         """.formatted(grpcPort, httpPort, SecretHash.ofMade(secret)));
-    master.append("mirror:\n");
+    yaml.append("mirror:\n");
     for (Map.Entry<String, String> task : tasks.entrySet()) {
-      master.append("  - {name: bench/%s, url: '%s'}%n".formatted(task.getKey(), repository(task)));
+      yaml.append("  - {name: bench/%s, url: '%s'}%n".formatted(task.getKey(), repository(task)));
     }
-    master.append("slaves:\n");
+    yaml.append("slaves:\n");
     for (int i = 0; i < slaves; i++) {
-      master.append(
-          "  - {name: slave%d, password: '%s'}%n".formatted(i, SecretHash.ofMade(secret)));
+      yaml.append("  - {name: slave%d, password: '%s'}%n".formatted(i, SecretHash.ofMade(secret)));
     }
     Path directory = Files.createDirectories(programs.folder().resolve("master"));
-    Files.writeString(directory.resolve("master.yaml"), master);
-    Process process = programs.start("buildmaster", "run", directory.toString());
-    programs.awaitOk(process, url("/readyz"));
+    Files.writeString(directory.resolve("master.yaml"), yaml);
+    master = programs.start("buildmaster", "run", directory.toString());
+    programs.awaitOk(master, url("/readyz"));
     for (int i = 0; i < slaves; i++) {
       slave(i, grpcPort, slots);
     }
@@ -141,15 +142,20 @@ final class BenchHouse implements AutoCloseable {
     return ids;
   }
 
-  /** Waits until a job is done. */
-  JobStatus awaitEnd(String id) throws InterruptedException {
+  /** Waits until a job is done, and asks this often: asking costs the cores that are measured. */
+  JobStatus awaitEnd(String id, Duration everySoOften) throws InterruptedException {
     while (true) {
       JobStatus status = jobs.get(GetRequest.newBuilder().setUuid(id).build());
       if (status.getState() == JobState.DONE) {
         return status;
       }
-      TimeUnit.MILLISECONDS.sleep(2);
+      TimeUnit.NANOSECONDS.sleep(everySoOften.toNanos());
     }
+  }
+
+  /** What the master's heap holds after a full collection, in KiB. */
+  long masterHeap() throws IOException, InterruptedException {
+    return programs.heap(master);
   }
 
   @Override

@@ -51,6 +51,7 @@ public final class BenchMain implements Callable<Integer> {
         QueueBenchmark.onMariaDb(),
         new HouseBenchmark(),
         new LogBenchmark(),
+        new LogHeapBenchmark(),
         StartBenchmark.ofMaster(),
         StartBenchmark.ofResultsDb(),
         ResultsDbInsertBenchmark.onSqlite(),

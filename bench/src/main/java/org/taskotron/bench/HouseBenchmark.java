@@ -3,6 +3,7 @@ package org.taskotron.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class HouseBenchmark implements Benchmark {
     long begin = System.nanoTime();
     List<String> ids = running.submit("true", JOBS);
     for (String id : ids) {
-      JobStatus status = running.awaitEnd(id);
+      JobStatus status = running.awaitEnd(id, Duration.ofMillis(50));
       if (status.getOutcome() != JobOutcome.COMPLETED) {
         throw new IllegalStateException("job " + status);
       }
@@ -59,7 +60,7 @@ final class HouseBenchmark implements Benchmark {
   private double start(BenchHouse running) throws IOException, InterruptedException {
     long before = wallNanos();
     String id = running.submit("stamp", 1).get(0);
-    running.awaitEnd(id);
+    running.awaitEnd(id, Duration.ofMillis(5));
     Path stamp = java.util.Objects.requireNonNull(stamps).resolve("item-" + id);
     return (Long.parseLong(Files.readString(stamp).strip()) - before) / NANOS_PER_MILLI;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class LogBenchmark implements Benchmark {
     BenchHouse running = java.util.Objects.requireNonNull(house, "prepared");
     long begin = System.nanoTime();
     String bulk = running.submit("bulk", 1).get(0);
-    running.awaitEnd(bulk);
+    running.awaitEnd(bulk, Duration.ofMillis(5));
     double rate = BYTES / 1e6 / ((System.nanoTime() - begin) / NANOS_PER_SECOND);
     double[] lags = lags(running);
     return List.of(rate, BenchMain.percentile(lags, 50), BenchMain.percentile(lags, 99));

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Processes of the installation that the build has made, in a temporary folder. */
@@ -21,6 +24,7 @@ final class Programs implements AutoCloseable {
   private static final Path INSTALLATION = Path.of(System.getProperty("taskotron.root", "."))
       .resolve("dist/target/taskotron")
       .toAbsolutePath();
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -72,6 +76,31 @@ final class Programs implements AutoCloseable {
     return http.send(
             HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
+  }
+
+  /** What the heap of a Java process holds after a full collection, in KiB. */
+  long heap(Process process) throws IOException, InterruptedException {
+    jcmd(process, "GC.run");
+    Matcher used = HEAP_USED.matcher(jcmd(process, "GC.heap_info"));
+    if (!used.find()) {
+      throw new IOException("jcmd GC.heap_info says nothing of 'used <n>K'");
+    }
+    return Long.parseLong(used.group(1));
+  }
+
+  private static String jcmd(Process process, String command)
+      throws IOException, InterruptedException {
+    Process jcmd = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            Long.toString(process.pid()),
+            command)
+        .redirectErrorStream(true)
+        .start();
+    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException("jcmd " + command + ": " + said);
+    }
+    return said;
   }
 
   void stop(Process process) throws InterruptedException {
