@@ -116,7 +116,7 @@ final class Exchange {
       split();
       RouteTable.Match match = service.table.match(http.method().name(), path);
       if (match.route() == null) {
-        noRoute(match.allowed());
+        noRoute(match);
         return;
       }
       route = match.route();
@@ -170,11 +170,15 @@ final class Exchange {
     return rest.startsWith("/") ? Optional.of(rest) : Optional.empty();
   }
 
-  private void noRoute(Set<String> allowed) {
-    if (allowed.isEmpty()) {
-      throw HttpRefusal.notFound("there is nothing at this address");
+  private void noRoute(RouteTable.Match match) {
+    if (match.allowed().isEmpty()) {
+      if (match.otherwise() == null) {
+        throw HttpRefusal.notFound("there is nothing at this address");
+      }
+      answer(match.otherwise());
+      return;
     }
-    Set<String> all = new TreeSet<>(allowed);
+    Set<String> all = new TreeSet<>(match.allowed());
     all.add("OPTIONS");
     if (all.contains("GET")) {
       all.add("HEAD");

@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteTable {
 
-  /** What a path leads to: a route and its variables, or the methods that would have led somewhere. */
-  record Match(@Nullable Route route, Map<String, String> variables, Set<String> allowed) {}
+  /**
+   * What a path leads to: a route and its variables, or the methods that would have led somewhere, or what is said where
+   * nothing is (null: the usual).
+   */
+  record Match(
+      @Nullable Route route,
+      Map<String, String> variables,
+      Set<String> allowed,
+      @Nullable Answer otherwise) {}
 
   private record Leaf(Route route, List<String> names) {}
 
@@ -32,14 +39,16 @@ final class RouteTable {
 
     @Nullable Node variable;
 
+    @Nullable Answer otherwise;
+
     final Map<String, Leaf> here = new HashMap<>();
     final Map<String, Leaf> rest = new HashMap<>();
   }
 
   private final Node root = new Node();
 
-  RouteTable(List<Route> routes) {
-    for (Route route : routes) {
+  RouteTable(Routes routes) {
+    for (Route route : routes.all()) {
       String pattern = route.pattern();
       if (pattern.endsWith("[/]")) {
         String without = pattern.substring(0, pattern.length() - 3);
@@ -49,6 +58,13 @@ final class RouteTable {
         add(route, pattern);
       }
     }
+    routes.otherwise().forEach((path, answer) -> {
+      Node node = root;
+      for (String segment : path.substring(1).split("/", -1)) {
+        node = node.literals.computeIfAbsent(segment, s -> new Node());
+      }
+      node.otherwise = answer;
+    });
   }
 
   private void add(Route route, String pattern) {
@@ -104,7 +120,7 @@ final class RouteTable {
     }
     Search search = new Search(method.equals("HEAD") ? "GET" : method, segments);
     Match found = search.from(root, 0, List.of());
-    return found == null ? new Match(null, Map.of(), search.allowed) : found;
+    return found == null ? new Match(null, Map.of(), search.allowed, search.otherwise) : found;
   }
 
   /** One search; goes back when a more literal branch has the path but not the method. */
@@ -112,6 +128,7 @@ final class RouteTable {
     private final String method;
     private final String[] segments;
     private final Set<String> allowed = new TreeSet<>();
+    private @Nullable Answer otherwise;
 
     Search(String method, String[] segments) {
       this.method = method;
@@ -119,6 +136,11 @@ final class RouteTable {
     }
 
     @Nullable Match from(Node node, int at, List<String> values) {
+      if (node.otherwise != null) {
+        otherwise =
+            node.otherwise; // only literals lead here, and they are followed first: the deepest
+        // stays
+      }
       if (at == segments.length) {
         return leaf(node.here, values);
       }
@@ -142,13 +164,13 @@ final class RouteTable {
         return null;
       }
       if (values.isEmpty()) {
-        return new Match(leaf.route(), Map.of(), Set.of());
+        return new Match(leaf.route(), Map.of(), Set.of(), null);
       }
       Map<String, String> variables = new LinkedHashMap<>();
       for (int i = 0; i < values.size(); i++) {
         variables.put(leaf.names().get(i), values.get(i));
       }
-      return new Match(leaf.route(), variables, Set.of());
+      return new Match(leaf.route(), variables, Set.of(), null);
     }
 
     private List<String> tail(int at) {

@@ -1,7 +1,9 @@
 package org.taskotron.base.web;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a daemon answers to. A pattern is compared with the path as it stands: case matters, and so does a slash at the
@@ -9,12 +11,14 @@ import java.util.List;
  * left, slashes included, at least one character; {@code [/]} at the end allows a slash or none. Where several patterns
  * fit, a literal segment wins over a variable, a variable over a rest.
  *
- * <p>{@code HEAD} and {@code OPTIONS} work wherever {@code GET} does. Filled before {@link WebServer#start} by one
+ * <p>A path that no pattern fits is 404 whatever the method; one that is there under other methods is 405 and says which.
+ * {@code HEAD} and {@code OPTIONS} work wherever {@code GET} does. Filled before {@link WebServer#start} by one
  * thread, not changed afterwards.
  */
 public final class Routes {
 
   private final List<Route> all = new ArrayList<>();
+  private final Map<String, Answer> otherwise = new LinkedHashMap<>();
 
   public Route get(String pattern, Handler handler) {
     return add("GET", pattern, handler, null);
@@ -44,9 +48,21 @@ public final class Routes {
     return add("PUT", pattern, null, handler);
   }
 
+  /**
+   * What is answered below a path where no route fits, in place of the usual 404. Not a {@code get} for the rest: that
+   * would make every address one that exists, and each other method 405.
+   *
+   * @param root a path without variables: {@code /api/v2.0}
+   */
+  public Routes otherwise(String root, Answer answer) {
+    otherwise.put(root, answer);
+    return this;
+  }
+
   /** All routes of another set, as they are. */
   public Routes include(Routes others) {
     all.addAll(others.all);
+    otherwise.putAll(others.otherwise);
     return this;
   }
 
@@ -57,6 +73,10 @@ public final class Routes {
 
   List<Route> all() {
     return List.copyOf(all);
+  }
+
+  Map<String, Answer> otherwise() {
+    return Map.copyOf(otherwise);
   }
 
   private Route add(

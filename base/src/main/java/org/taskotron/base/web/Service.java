@@ -39,7 +39,7 @@ final class Service implements AutoCloseable {
     this.workers = new Workers(context.daemon() + "-web", config.workers(), config.waiting());
     this.streams = new Workers(context.daemon() + "-stream", 16, 64);
     this.errors = new ErrorPages(new Pages(context, config, Pages.COMMON), context);
-    this.table = new RouteTable(withBuiltIn(routes).all());
+    this.table = new RouteTable(withBuiltIn(routes));
     PrometheusMeterRegistry metrics = context.metrics();
     this.dropped = Counter.builder("http.event.readers.dropped")
         .description("Readers of event streams that did not keep up")

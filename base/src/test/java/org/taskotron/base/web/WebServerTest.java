@@ -115,6 +115,37 @@ class WebServerTest {
   }
 
   @Test
+  void anAddressThatIsNotThereIs404WhateverTheMethod() {
+    Site site = site(hello());
+    for (String method : List.of("GET", "POST", "PUT", "DELETE", "OPTIONS")) {
+      HttpResponse<String> answer = site.method(method, "/nothing");
+      assertThat(answer.statusCode()).as(method).isEqualTo(404);
+      assertThat(answer.body()).isEqualTo("{\"message\":\"there is nothing at this address\"}");
+    }
+  }
+
+  @Test
+  void aPartOfTheRoutesHasItsOwnWordsForAddressesThatAreNotThere() {
+    Routes routes = hello();
+    routes.get("/api/:kind/:id", request -> Answer.text(request.path("id")));
+    routes.otherwise("/api", Answer.message(404, "Not found"));
+    routes.otherwise("/api/old", Answer.message(410, "Gone"));
+    Site site = site(routes);
+    for (String method : List.of("GET", "POST", "DELETE", "OPTIONS")) {
+      assertThat(site.method(method, "/api/nothing").body())
+          .isEqualTo("{\"message\":\"Not found\"}");
+      assertThat(site.method(method, "/api/old/a/b").statusCode()).isEqualTo(410);
+      assertThat(site.method(method, "/nothing").body()).contains("nothing at this address");
+    }
+    assertThat(site.post("/api/nothing", "a body that nobody reads").statusCode())
+        .isEqualTo(404);
+    assertThat(site.get("/api/jobs/1").body()).isEqualTo("1");
+    HttpResponse<String> there = site.method("POST", "/api/jobs/1");
+    assertThat(there.statusCode()).isEqualTo(405);
+    assertThat(there.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+  }
+
+  @Test
   void slashesAtTheEndAndCaseAreTheRoutesOwnAffair() {
     Routes routes = hello();
     routes.get("/both[/]", request -> Answer.text("both"));

@@ -138,10 +138,10 @@ public final class Api implements AutoCloseable {
     get(routes, "/groups/:uuid/results", this::resultsOfGroup);
     get(routes, "/testcases", this::testcases);
     get(routes, "/testcases/*name", this::testcaseOrItsResults);
-    get(routes, "/*rest", request -> Answer.message(404, "Not found"));
     post(routes, "/results", this::postResult);
     post(routes, "/groups", this::postGroup);
     post(routes, "/testcases", this::postTestcase);
+    routes.otherwise(root, Answer.message(404, "Not found"));
     return routes;
   }
 

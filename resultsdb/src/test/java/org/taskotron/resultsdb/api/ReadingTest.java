@@ -66,6 +66,19 @@ class ReadingTest extends ApiContract {
     assertThat(reply.headers().firstValue("Allow").orElse("")).contains("GET").contains("POST");
     assertThat(api.send("HEAD", "/results").status()).isEqualTo(200);
     assertThat(api.send("OPTIONS", "/results").status()).isLessThan(300);
+    assertThat(api.send("PUT", "/results/7").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD, OPTIONS");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+  void anUnknownAddressIs404WhateverTheMethod(String method) {
+    for (String path : List.of("/nothing", "/result", "/results/", "/results/7/8", "/testcases/")) {
+      Reply reply = api.send(method, path);
+      assertThat(reply.status()).as(path).isEqualTo(404);
+      assertThat(reply.text()).isEqualTo("{\"message\":\"Not found\"}");
+    }
+    assertThat(api.post("/nothing", "{}").status()).isEqualTo(404);
   }
 
   @Test
