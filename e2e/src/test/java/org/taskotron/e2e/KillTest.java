@@ -94,21 +94,30 @@ class KillTest {
     for (int round = 0; round < ROUNDS; round++) {
       for (String victim : VICTIMS) {
         Files.deleteIfExists(runs);
-        Path house = folder.resolve("house-" + round + "-" + victim);
-        try (RealHouse running = RealHouse.in(house, options).start()) {
-          String what = "round " + round + ", " + victim + " killed: ";
-          RealHouse.await(what + "a task speaks", () -> Files.exists(runs));
-          running.kill(victim);
-          for (String id : ids) {
-            endsRight(running, what, id);
+        Path place = folder.resolve("house-" + round + "-" + victim);
+        try (RealHouse house = RealHouse.in(place, options).start()) {
+          try {
+            killed(house, "round " + round + ", " + victim + " killed: ", victim, runs, ids);
+          } catch (Exception | AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + house.tails(), e);
           }
-          assertThat(Files.readAllLines(runs))
-              .as(what + "each task ran once")
-              .doesNotHaveDuplicates()
-              .hasSize(4);
         }
       }
     }
+  }
+
+  private static void killed(
+      RealHouse house, String what, String victim, Path runs, List<String> messages)
+      throws Exception {
+    RealHouse.await(what + "a task speaks", () -> Files.exists(runs));
+    house.kill(victim);
+    for (String message : messages) {
+      endsRight(house, what, message);
+    }
+    assertThat(Files.readAllLines(runs))
+        .as(what + "each task ran once")
+        .doesNotHaveDuplicates()
+        .hasSize(messages.size());
   }
 
   private static void endsRight(RealHouse house, String what, String message) throws Exception {

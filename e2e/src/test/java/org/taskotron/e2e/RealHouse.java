@@ -28,6 +28,9 @@ final class RealHouse implements AutoCloseable {
   static final Path ROOT =
       Path.of(System.getProperty("taskotron.root", "..")).toAbsolutePath().normalize();
 
+  /** Lines of a log that a failure shows. */
+  private static final int TAIL = 40;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AtomicInteger NEXT_BLOCK =
       new AtomicInteger(30_000 + (int) (ProcessHandle.current().pid() % 500) * 20);
@@ -36,6 +39,8 @@ final class RealHouse implements AutoCloseable {
   private final List<String> options;
   private final int portBase;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient following =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
   private @Nullable Process process;
 
   private RealHouse(Path folder, List<String> options, int portBase) {
@@ -136,7 +141,8 @@ final class RealHouse implements AutoCloseable {
     }
   }
 
-  private static String root(String url) {
+  /** Without path: where the others' addresses begin. */
+  static String root(String url) {
     URI uri = URI.create(url);
     return uri.getScheme() + "://" + uri.getAuthority();
   }
@@ -165,6 +171,18 @@ final class RealHouse implements AutoCloseable {
   int status(String url) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(10))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** The status after all redirects. */
+  int statusInTheEnd(String url) throws IOException, InterruptedException {
+    return following
+        .send(
+            HttpRequest.newBuilder(URI.create(url))
+                .header("Accept", "text/html")
                 .timeout(Duration.ofSeconds(10))
                 .build(),
             HttpResponse.BodyHandlers.discarding())
@@ -205,7 +223,26 @@ final class RealHouse implements AutoCloseable {
     return text(root(url("master")) + "/artifacts/all/" + uuid + "/taskotron.log");
   }
 
-  /** Waits; a time-out shows what the house printed last. */
+  /** The end of what each daemon logged, and of what the house printed: what one wants to see of a failure. */
+  String tails() throws IOException {
+    StringBuilder tails = new StringBuilder("--- the house printed\n").append(tail(output()));
+    for (String daemon : List.of("trigger", "master", "slave1", "slave2", "resultsdb")) {
+      Path log = folder.resolve(daemon).resolve("twistd.log");
+      tails.append("--- ").append(log).append('\n').append(tail(log));
+    }
+    return tails.toString();
+  }
+
+  private static String tail(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "(none)\n";
+    }
+    List<String> lines = Files.readAllLines(file);
+    int from = Math.max(0, lines.size() - TAIL);
+    return String.join("\n", lines.subList(from, lines.size())) + "\n";
+  }
+
+  /** Waits a while for what a busy machine may take long to do. */
   static void await(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
         .atMost(90, TimeUnit.SECONDS)

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,9 +19,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.taskotron.base.test.Chromium;
 import org.taskotron.master.job.Cause;
 import org.taskotron.master.job.Ending;
 import org.taskotron.master.job.JobId;
@@ -37,6 +33,7 @@ class BrowserTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private WebHouse house;
+  private Chromium chromium;
   private ChromeDriver browser;
   private WebHouse.FakeSlave first;
   private JobId failed;
@@ -47,30 +44,14 @@ class BrowserTest {
   void open(@TempDir Path folder) {
     house = new WebHouse(folder);
     furnish();
-    System.setProperty("SE_OFFLINE", "true");
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--user-data-dir=" + folder.resolve("profile"));
-    browser = new ChromeDriver(
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-            .build(),
-        options);
+    chromium = Chromium.start(folder);
+    browser = chromium.driver();
   }
 
   @AfterAll
   void close() throws Exception {
-    if (browser != null) {
-      browser.quit();
+    if (chromium != null) {
+      chromium.close();
     }
     house.close();
   }
@@ -180,23 +161,11 @@ class BrowserTest {
   }
 
   private void look(int width, boolean dark) {
-    browser.executeCdpCommand(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
-    browser.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of(
-            "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    chromium.look(width, dark);
   }
 
   private void picture(String name) throws IOException {
-    Map<String, Object> shot =
-        browser.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
-    Path pictures = Files.createDirectories(Path.of("target", "pictures"));
-    Files.write(
-        pictures.resolve(name + ".png"),
-        Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+    chromium.picture(name);
   }
 
   private Object js(String script, Object... arguments) {
@@ -207,10 +176,8 @@ class BrowserTest {
     return text("#job-head .badge");
   }
 
-  /** Read in one go: a live part may be put anew between finding an element and reading it. */
   private String text(String selector) {
-    return String.valueOf(js(
-        "const e = document.querySelector(arguments[0]); return e ? e.textContent : ''", selector));
+    return chromium.text(selector);
   }
 
   private List<String> pages() {
@@ -255,18 +222,7 @@ class BrowserTest {
     look(1280, false);
     for (String path : List.of("/taskmaster/jobs", "/taskmaster/jobs/" + failed)) {
       go(path);
-      long wanted = (Long) js(
-          "return Array.from(document.querySelectorAll('a[href],button,input,select,[tabindex=\"0\"]'))"
-              + ".filter(e => e.checkVisibility() && !e.disabled).length");
-      js("window.seen = new Set(); document.activeElement.blur();");
-      for (int i = 0; i < wanted + 5; i++) {
-        new Actions(browser).sendKeys(Keys.TAB).perform();
-        Object bad = js(
-            "const e = document.activeElement; if (e === document.body) return null; window.seen.add(e);"
-                + "const s = getComputedStyle(e); return s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 ? e.outerHTML : null");
-        assertThat(bad).as("without visible focus on %s", path).isNull();
-      }
-      assertThat((Long) js("return window.seen.size")).as(path).isGreaterThanOrEqualTo(wanted);
+      assertThat(chromium.unreachedByTab()).as(path).isEmpty();
     }
   }
 
