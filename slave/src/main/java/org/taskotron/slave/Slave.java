@@ -38,6 +38,7 @@ import org.taskotron.slave.slot.DiskWatch;
 import org.taskotron.slave.slot.Means;
 import org.taskotron.slave.slot.SlaveFacts;
 import org.taskotron.slave.slot.Slots;
+import org.taskotron.slave.slot.SpareDirectories;
 import org.taskotron.slave.slot.Teller;
 import org.taskotron.slave.upload.ArtifactWalk;
 import org.taskotron.slave.upload.LogPump;
@@ -105,6 +106,7 @@ public final class Slave implements Chassis.Running {
     opened.push(sources);
     Means means = new Means(
         directory.resolve("jobs"),
+        new SpareDirectories(cache.resolve("spare"), config.slots()),
         new Supervisor(new SupervisorSettings(config.grace(), config.pidNamespaces()), cache),
         Tools.in(cache, config.python()),
         sources,

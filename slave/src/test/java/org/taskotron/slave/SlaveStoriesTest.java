@@ -161,7 +161,7 @@ class SlaveStoriesTest {
     house.start();
     Given given = house.shell(waitsFor("gate"));
     runs(given);
-    Path file = house.attempt(given).resolve("spool/assignment.json");
+    Path file = house.attempt(given).resolve("spool/attempt");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     open("gate");
@@ -295,7 +295,10 @@ class SlaveStoriesTest {
     Given given = house.task("""
           - shell: ['echo hello', 'echo a >"${artifactsdir}/a"']
         """);
-    await().until(() -> Files.exists(house.attempt(given).resolve("spool/ending.json")));
+    runs(given);
+    await()
+        .until(() -> Files.readString(house.attempt(given).resolve("spool/attempt"))
+            .contains("\"outcome\":\"COMPLETED\""));
     house.stop();
     house.master.refusingCalls = Optional.empty();
     house.start();
@@ -558,7 +561,7 @@ class SlaveStoriesTest {
     house.stop();
     open("gate");
     await().until(() -> !running("gate"));
-    Path file = house.attempt(given).resolve("spool/assignment.json");
+    Path file = house.attempt(given).resolve("spool/attempt");
     Files.writeString(
         file,
         Files.readString(file)
@@ -575,7 +578,7 @@ class SlaveStoriesTest {
   void halfAnAttemptIsNoneAndGoesAway() throws Exception {
     Path half = house.directory.resolve("jobs/" + UUID.randomUUID() + "/1");
     Files.createDirectories(half.resolve("spool"));
-    Files.writeString(half.resolve("spool/assignment.json"), "{\"job\":\"0000");
+    Files.writeString(half.resolve("spool/attempt"), "{\"job\":\"0000");
     Path stranger = Files.createDirectories(house.directory.resolve("jobs/lost+found"));
     house.start();
     assertThat(half.getParent()).doesNotExist();

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +27,19 @@ record Progress(
   }
 
   static Optional<Progress> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    JsonNode json = StateFile.read(file);
+    List<JsonNode> lines = StateFile.read(file);
+    return lines.isEmpty() ? Optional.empty() : Optional.of(of(lines.get(lines.size() - 1)));
+  }
+
+  private static Progress of(JsonNode json) {
     Map<String, @Nullable Object> exports =
         StateFile.JSON.convertValue(json.path("exports"), new TypeReference<>() {});
-    return Optional.of(new Progress(
+    return new Progress(
         json.path("boot").asText(),
         json.path("begun").asLong(),
         json.path("next").asInt(),
         exports,
-        json.path("exit_code").asInt()));
+        json.path("exit_code").asInt());
   }
 
   void write(Path file, boolean synced) throws IOException {
@@ -48,7 +49,7 @@ record Progress(
     json.put("next", next);
     json.set("exports", StateFile.JSON.valueToTree(exports));
     json.put("exit_code", exitCode);
-    StateFile.replace(file, json, synced);
+    StateFile.append(file, json, synced);
   }
 
   /** The action was done, and answered this. */

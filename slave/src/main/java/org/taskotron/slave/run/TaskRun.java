@@ -31,7 +31,7 @@ import org.taskotron.slave.formula.Variables;
  *
  * <pre>
  *   workspace ─ clone ─ formula ─ action 1 ─ … ─ action n ─ collect ─ end
- *   (prepare)                    └── progress.json after each ──┘
+ *   (prepare)                    └─ progress after each ─┘
  * </pre>
  *
  * <p>The slave may be killed anywhere on it. A new run of the same workspace does the steps before the actions again,

@@ -14,8 +14,8 @@ import java.nio.file.Path;
  *   artifacts/            what it calls ${artifactsdir}; goes to the master as task_output/
  *   spool/taskotron.log   everything that the task printed
  *   spool/alive           touched while the lease is renewed
- *   spool/progress.json   how far the formula has come
- *   spool/steps      the steps so far
+ *   spool/progress        how far the formula has come
+ *   spool/steps           the steps so far
  *   spool/3.1/            the first command of action 3: started, ended, status
  * </pre>
  */
@@ -49,7 +49,7 @@ public record Workspace(Path taskDir, Path workDir, Path artifactsDir, Path spoo
   }
 
   Path progress() {
-    return spool.resolve("progress.json");
+    return spool.resolve("progress");
   }
 
   public Path steps() {

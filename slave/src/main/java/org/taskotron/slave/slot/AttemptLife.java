@@ -106,22 +106,25 @@ final class AttemptLife {
       teller.tellSoon(attempt.lease());
     });
     attempt.steps(steps.all());
-    Optional<Ending> known = directory.ending();
-    if (known.isPresent() && directory.handedIn()) {
+    Optional<AttemptJournal.Content> before =
+        fresh ? Optional.empty() : directory.journal().read();
+    Optional<Ending> known = before.flatMap(AttemptJournal.Content::ending);
+    if (known.isPresent() && before.get().handedIn()) {
       return known.get();
     }
+    boolean cloned = before.map(AttemptJournal.Content::cloned).orElse(false);
     Handover handover = new Handover(attempt, means, steps, fresh);
     try {
-      Ending ending = known.isPresent() ? known.get() : ran(steps, handover);
+      Ending ending = known.isPresent() ? known.get() : ran(steps, cloned, handover);
       attempt.decided();
       if (known.isEmpty()) {
-        directory.ended(ending);
+        directory.journal().ended(ending);
       }
       if (attempt.halt().equals(Optional.of(Halt.SLAVE_STOPPED))) {
         handover.lastWords(LAST_WORDS_SECONDS);
       } else {
         handover.everything();
-        directory.handedInNow();
+        directory.journal().handedIn();
       }
       return ending;
     } finally {
@@ -129,14 +132,15 @@ final class AttemptLife {
     }
   }
 
-  private Ending ran(StepBook steps, Handover handover) throws InterruptedException, LeaseOver {
+  private Ending ran(StepBook steps, boolean cloned, Handover handover)
+      throws InterruptedException, LeaseOver {
     TaskRun run = new TaskRun(
         request(),
         attempt.directory().workspace(),
         new TaskRun.Parts(
             means.supervisor(),
             means.tools(),
-            new ClonedTask(attempt, means.sources(), handover::line),
+            new ClonedTask(attempt, means.sources(), cloned, handover::line),
             handover.results(),
             steps));
     attempt.runs(run);

@@ -1,6 +1,7 @@
 package org.taskotron.slave.slot;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -18,11 +19,16 @@ final class ClonedTask implements TaskFiles {
 
   private final Attempt attempt;
   private final TaskSources sources;
+  private final boolean cloned;
   private final Consumer<String> line;
 
-  ClonedTask(Attempt attempt, TaskSources sources, Consumer<String> line) {
+  /**
+   * @param cloned the files are there, from before a restart
+   */
+  ClonedTask(Attempt attempt, TaskSources sources, boolean cloned, Consumer<String> line) {
     this.attempt = attempt;
     this.sources = sources;
+    this.cloned = cloned;
     this.line = line;
   }
 
@@ -30,11 +36,10 @@ final class ClonedTask implements TaskFiles {
   public Path checkOut(Path taskDir) throws RunEnds, InterruptedException {
     Assignment assignment = attempt.assignment();
     try {
-      if (!attempt.directory().cloned()) {
-        Trees.delete(taskDir);
-        Files.createDirectory(taskDir);
+      if (!cloned) {
+        empty(taskDir);
         bring(assignment, taskDir);
-        attempt.directory().clonedNow();
+        attempt.directory().journal().cloned();
       }
     } catch (SourceMissing e) {
       throw new RunEnds(EndCause.ENVIRONMENT_BROKEN, String.valueOf(e.getMessage()), e);
@@ -49,6 +54,16 @@ final class ClonedTask implements TaskFiles {
               + " at commit " + assignment.commit());
     }
     return task;
+  }
+
+  /** What a slave before this one began to write goes. */
+  private static void empty(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        Trees.delete(entry);
+      }
+    }
   }
 
   /** The mirror may be away for long; a job that is stopped meanwhile need not wait for it. */

@@ -16,12 +16,14 @@ import org.taskotron.slave.upload.Retries;
  * What all attempts use together.
  *
  * @param jobs the directory of all attempts
+ * @param spares on the same file system
  * @param bulk the connection for everything that is large
  * @param executor as many threads as there is work
  * @param random safe for use by several threads
  */
 public record Means(
     Path jobs,
+    SpareDirectories spares,
     Supervisor supervisor,
     Tools tools,
     TaskSources sources,

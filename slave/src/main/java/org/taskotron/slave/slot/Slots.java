@@ -61,7 +61,7 @@ public final class Slots implements Work {
   public void goOn() throws IOException {
     Files.createDirectories(means.jobs());
     for (AttemptDirectory directory : directories()) {
-      Optional<Taken> taken = directory.taken();
+      Optional<Taken> taken = directory.journal().read().map(AttemptJournal.Content::taken);
       if (taken.isPresent()) {
         LOG.info(
             "{}: goes on, from before the slave's start",
@@ -183,7 +183,7 @@ public final class Slots implements Work {
         assignment.item());
     hold(new Attempt(
         new Taken(assignment, facts.bootId(), lostAfter),
-        new AttemptDirectory(means.jobs(), assignment.attempt()),
+        new AttemptDirectory(means.jobs(), means.spares(), assignment.attempt()),
         false));
   }
 
@@ -294,7 +294,9 @@ public final class Slots implements Work {
     List<AttemptDirectory> directories = new ArrayList<>();
     for (Path job : list(means.jobs())) {
       for (Path attempt : list(job)) {
-        id(job, attempt).ifPresent(id -> directories.add(new AttemptDirectory(means.jobs(), id)));
+        id(job, attempt)
+            .ifPresent(
+                id -> directories.add(new AttemptDirectory(means.jobs(), means.spares(), id)));
       }
     }
     return directories;
