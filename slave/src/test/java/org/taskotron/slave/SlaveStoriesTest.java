@@ -587,6 +587,27 @@ class SlaveStoriesTest {
   }
 
   @Test
+  void whatLiesInASpareDirectoryIsNeverAnAttempt() throws Exception {
+    house.start();
+    Given given = house.shell(waitsFor("gate"));
+    runs(given);
+    Path attempt = house.attempt(given).resolve("spool/attempt");
+    Path copy = temp.resolve("copy");
+    Files.copy(attempt, copy);
+    open("gate");
+    house.ended(given);
+    isForgotten(given);
+    Path spare = house.directory.resolve("cache/spare/1");
+    assertThat(spare).isDirectory();
+    house.stop();
+
+    Files.copy(copy, spare.resolve("spool/attempt"));
+    house.start();
+    assertThat(house.master.hellos.get(1).getHeldList()).isEmpty();
+    assertThat(spare).doesNotExist();
+  }
+
+  @Test
   void manyJobsAtOnceAllEnd() {
     house.start();
     String commit = house.tasks.commit(File.plain("runtask.yml", """

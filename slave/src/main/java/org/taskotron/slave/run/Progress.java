@@ -27,13 +27,13 @@ record Progress(
   }
 
   static Optional<Progress> read(Path file) throws IOException {
-    List<JsonNode> lines = StateFile.read(file);
+    List<JsonNode> lines = JsonLines.read(file);
     return lines.isEmpty() ? Optional.empty() : Optional.of(of(lines.get(lines.size() - 1)));
   }
 
   private static Progress of(JsonNode json) {
     Map<String, @Nullable Object> exports =
-        StateFile.JSON.convertValue(json.path("exports"), new TypeReference<>() {});
+        JsonLines.JSON.convertValue(json.path("exports"), new TypeReference<>() {});
     return new Progress(
         json.path("boot").asText(),
         json.path("begun").asLong(),
@@ -42,14 +42,14 @@ record Progress(
         json.path("exit_code").asInt());
   }
 
-  void write(Path file, boolean synced) throws IOException {
-    ObjectNode json = StateFile.JSON.createObjectNode();
+  void write(Path file) throws IOException {
+    ObjectNode json = JsonLines.JSON.createObjectNode();
     json.put("boot", bootId);
     json.put("begun", begun);
     json.put("next", next);
-    json.set("exports", StateFile.JSON.valueToTree(exports));
+    json.set("exports", JsonLines.JSON.valueToTree(exports));
     json.put("exit_code", exitCode);
-    StateFile.append(file, json, synced);
+    JsonLines.append(file, json);
   }
 
   /** The action was done, and answered this. */

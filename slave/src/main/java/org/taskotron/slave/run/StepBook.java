@@ -1,7 +1,6 @@
 package org.taskotron.slave.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +30,7 @@ public final class StepBook {
 
   /** Reads what is there; a new attempt has nothing. */
   public static StepBook open(Path file, Clock clock, StepListener listener) throws IOException {
-    List<RunStep> known = Files.exists(file) ? StateFile.readSteps(file) : List.of();
+    List<RunStep> known = StepFile.read(file);
     return new StepBook(file, clock, listener, known);
   }
 
@@ -74,7 +73,7 @@ public final class StepBook {
   }
 
   private void tell() throws IOException {
-    StateFile.noteStep(file, steps.get(steps.size() - 1));
+    StepFile.note(file, steps.get(steps.size() - 1));
     listener.steps(all());
   }
 }

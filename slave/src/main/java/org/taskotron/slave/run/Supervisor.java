@@ -101,6 +101,7 @@ public final class Supervisor {
     // When this wait is interrupted, the ending goes on by itself: it is a session of its own.
     if (startEnding(command, supervisor, why).waitFor() != 0) {
       LOG.warn("{}: not everything of the task could be ended, its log says what", command.mark());
+      Files.write(command.log().resolveSibling(Workspace.OUTLIVED), new byte[0]);
     }
   }
 

@@ -196,11 +196,11 @@ public final class TaskRun {
         deadline,
         environment(directory));
     Progress progress = soFar;
-    note(progress, false);
+    note(progress);
     for (Action action : formula.actions()) {
       if (action.number() >= progress.next()) {
         progress = action(formula, action, given, progress, site);
-        note(progress, action.number() < formula.actions().size());
+        note(progress);
       }
     }
     return progress;
@@ -308,9 +308,9 @@ public final class TaskRun {
     return done;
   }
 
-  private void note(Progress progress, boolean synced) throws RunEnds {
+  private void note(Progress progress) throws RunEnds {
     try {
-      progress.write(workspace.progress(), synced);
+      progress.write(workspace.progress());
     } catch (IOException e) {
       throw Disk.trouble(workspace.progress(), e);
     }

@@ -16,10 +16,13 @@ import java.nio.file.Path;
  *   spool/alive           touched while the lease is renewed
  *   spool/progress        how far the formula has come
  *   spool/steps           the steps so far
+ *   spool/outlived        there when processes of the task could not be ended
  *   spool/3.1/            the first command of action 3: started, ended, status
  * </pre>
  */
 public record Workspace(Path taskDir, Path workDir, Path artifactsDir, Path spool) {
+
+  static final String OUTLIVED = "outlived";
 
   public Workspace {
     if (!taskDir.isAbsolute()
@@ -54,6 +57,11 @@ public record Workspace(Path taskDir, Path workDir, Path artifactsDir, Path spoo
 
   public Path steps() {
     return spool.resolve("steps");
+  }
+
+  /** There when processes of the task could not be ended, and may still write here. */
+  public Path outlived() {
+    return spool.resolve(OUTLIVED);
   }
 
   /** Makes what is missing; the task's directory is made by whoever fetches it. */

@@ -3,11 +3,10 @@ package org.taskotron.slave.slot;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import org.taskotron.slave.connection.AttemptId;
 import org.taskotron.slave.run.Workspace;
 
@@ -18,16 +17,24 @@ import org.taskotron.slave.run.Workspace;
  */
 final class AttemptDirectory {
 
+  private final Path jobs;
   private final Path job;
   private final Path directory;
   private final SpareDirectories spares;
+  private final Sync sync;
   private final Workspace workspace;
   private final AttemptJournal journal;
 
   AttemptDirectory(Path jobs, SpareDirectories spares, AttemptId attempt) {
+    this(jobs, spares, attempt, Sync.FSYNC);
+  }
+
+  AttemptDirectory(Path jobs, SpareDirectories spares, AttemptId attempt, Sync sync) {
+    this.jobs = jobs;
     this.job = jobs.resolve(attempt.job().toString());
     this.directory = job.resolve(Integer.toString(attempt.number()));
     this.spares = spares;
+    this.sync = sync;
     this.workspace = Workspace.in(directory);
     this.journal = new AttemptJournal(workspace.spool());
   }
@@ -40,15 +47,27 @@ final class AttemptDirectory {
     return journal;
   }
 
-  /** Makes the directory an attempt. What lies there under its name, from a lease that is over, goes. */
+  /**
+   * Makes the directory an attempt, which after this survives a loss of power. What lies there under its name, from a
+   * lease that is over, goes.
+   */
   void take(Taken taken) throws IOException {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       remove();
     }
-    makeUnlessThere(job);
     spares.place(directory);
     Files.createFile(workspace.log());
     journal.begin(taken);
+    // Its content, then its name, and that of each directory on the way to it. On ext4 the first of
+    // these writes all of
+    // it and the others find nothing to do; other file systems promise only what was asked for. A
+    // spare directory that
+    // was moved here is synced under its new name only: a move is whole or not done, and if it is
+    // not done the attempt is
+    // none and the spare one goes at the next start like all of them.
+    for (Path one : List.of(journal.file(), workspace.spool(), directory, job, jobs)) {
+      sync.now(one);
+    }
   }
 
   /** A line of the slave's own in the attempt's log. */
@@ -60,28 +79,17 @@ final class AttemptDirectory {
 
   /** Nothing of the attempt is left; what a crash interrupts is no attempt any more. */
   void remove() throws IOException {
+    boolean outlived = Files.exists(workspace.outlived());
     journal.remove();
-    spares.remove(directory);
-    try {
-      Files.deleteIfExists(job);
-    } catch (DirectoryNotEmptyException e) {
-      // Another attempt of the same job is there.
-      return;
+    if (outlived) {
+      spares.remove(directory);
+    } else {
+      spares.takeBack(directory);
     }
   }
 
   @Override
   public String toString() {
     return directory.toString();
-  }
-
-  private static void makeUnlessThere(Path directory) throws IOException {
-    try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw e;
-      }
-    }
   }
 }

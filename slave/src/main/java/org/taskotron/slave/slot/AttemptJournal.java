@@ -1,16 +1,11 @@
 package org.taskotron.slave.slot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +21,7 @@ import org.taskotron.slave.connection.Assignment;
 import org.taskotron.slave.connection.AttemptId;
 import org.taskotron.slave.connection.Ending;
 import org.taskotron.slave.connection.Lease;
+import org.taskotron.slave.run.JsonLines;
 
 /**
  * How far the slave has come with an attempt, a line for each step of its life, for its user's eyes only since the first
@@ -39,71 +35,58 @@ import org.taskotron.slave.connection.Lease;
  * </pre>
  *
  * <p>The first line is what makes a directory an attempt: it is synced before the master hears of it. The others survive
- * the slave's death unsynced, and after a loss of power the attempt is lost in any case. It is one file, because on ext4
- * new files are dear where many were just removed.
+ * the slave's death unsynced, and after a loss of power the attempt is lost in any case; the first one then still lets the
+ * slave say so, and bring the log so far. It is one file, because on ext4 new files are dear where many were just removed.
  */
 final class AttemptJournal {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Path spool;
   private final Path file;
 
   /** What it says. */
   record Content(Taken taken, boolean cloned, Optional<Ending> ending, boolean handedIn) {}
 
   AttemptJournal(Path spool) {
-    this.spool = spool;
     this.file = spool.resolve("attempt");
   }
 
+  Path file() {
+    return file;
+  }
+
+  /** Writes the first line; whoever calls this syncs it. */
   void begin(Taken taken) throws IOException {
-    try (FileChannel channel = FileChannel.open(
+    try (SeekableByteChannel channel = Files.newByteChannel(
         file,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(line(json(taken)));
+      ByteBuffer bytes = ByteBuffer.wrap(JsonLines.bytes(json(taken)));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(false);
-    }
-    try (FileChannel directory = FileChannel.open(spool, StandardOpenOption.READ)) {
-      directory.force(true);
     }
   }
 
   void cloned() throws IOException {
-    note(JSON.createObjectNode().put("cloned", true));
+    note(JsonLines.JSON.createObjectNode().put("cloned", true));
   }
 
   void ended(Ending ending) throws IOException {
-    note(JSON.createObjectNode()
+    note(JsonLines.JSON
+        .createObjectNode()
         .put("outcome", ending.outcome().name())
         .put("cause", ending.cause().name())
         .put("detail", ending.detail()));
   }
 
   void handedIn() throws IOException {
-    note(JSON.createObjectNode().put("handed_in", true));
+    note(JsonLines.JSON.createObjectNode().put("handed_in", true));
   }
 
   /** Nothing when the slave was ended before the first line was whole. */
   Optional<Content> read() throws IOException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
     Optional<Content> content = Optional.empty();
-    for (String line : text.split("\n")) {
-      try {
-        content = Optional.of(with(content, JSON.readTree(line)));
-      } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-        // Half a line is the last one, and none.
-        return content;
-      }
+    for (JsonNode line : JsonLines.read(file)) {
+      content = with(content, line);
     }
     return content;
   }
@@ -112,27 +95,27 @@ final class AttemptJournal {
     Files.deleteIfExists(file);
   }
 
-  private void note(ObjectNode json) throws IOException {
-    // A stream of this kind does not mind an interrupted thread.
-    try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
-      out.write(line(json));
+  private void note(ObjectNode line) throws IOException {
+    JsonLines.append(file, line);
+  }
+
+  /** A line that is whole and yet says nothing to us (another version wrote it) changes nothing. */
+  private static Optional<Content> with(Optional<Content> before, JsonNode line) {
+    try {
+      return Optional.of(
+          before.isEmpty()
+              ? new Content(taken(line), false, Optional.empty(), false)
+              : with(before.get(), line));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return before;
     }
   }
 
-  private static byte[] line(ObjectNode json) throws IOException {
-    return (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Content with(Optional<Content> before, JsonNode line) {
-    if (before.isEmpty()) {
-      return new Content(taken(line), false, Optional.empty(), false);
-    }
-    Content known = before.get();
-    Optional<Ending> ending = line.has("outcome") ? Optional.of(ending(line)) : known.ending();
+  private static Content with(Content known, JsonNode line) {
     return new Content(
         known.taken(),
         known.cloned() || line.has("cloned"),
-        ending,
+        line.has("outcome") ? Optional.of(ending(line)) : known.ending(),
         known.handedIn() || line.has("handed_in"));
   }
 
@@ -145,7 +128,8 @@ final class AttemptJournal {
 
   private static ObjectNode json(Taken taken) {
     Assignment assignment = taken.assignment();
-    ObjectNode json = JSON.createObjectNode()
+    ObjectNode json = JsonLines.JSON
+        .createObjectNode()
         .put("job", assignment.attempt().job().toString())
         .put("attempt", assignment.attempt().number())
         .put("lease", assignment.lease().number())

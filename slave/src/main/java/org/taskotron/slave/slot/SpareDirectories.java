@@ -1,36 +1,54 @@
 package org.taskotron.slave.slot;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.taskotron.slave.run.Trees;
 
 /**
  * Empty attempt directories for the next jobs. ext4 does not give the place of a removed file or directory to a new one
  * for a minute, and on the way to the next free place looks at each of those; so where hundreds of short tasks come and
  * go, making and removing the same six directories over and over costs more than all that is written into them. Moving
- * them is cheap. Safe for use by several threads.
+ * them is cheap.
+ *
+ * <p>They lie outside of {@code jobs/} and are forgotten when the slave ends, so that none is ever taken for an attempt.
+ *
+ * <p>What a former task may have left of itself: a directory is used again only when it is empty, and type, mode, owner,
+ * group and device (something mounted there) are those of one that we just made; that is looked at when it is put aside,
+ * and once more before it is used. One whose processes could not all be ended is not used again. What {@code stat} does
+ * not show, access lists and extended attributes, may stay: finding out would cost more than a new directory. It gives a
+ * task nothing, for it runs as the slave's own user, as every other task does, and could change their directories anyway;
+ * and the lease's secret has a mode of its own, which no inherited list widens.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class SpareDirectories {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SpareDirectories.class);
 
   /** What is in each: the directories of a workspace. */
   private static final List<String> PARTS = List.of("spool", "taskdir", "workdir", "artifacts");
 
   private final Path home;
   private final int most;
-  private final Set<PosixFilePermission> usual;
-  private final Deque<Path> spare = new ConcurrentLinkedDeque<>();
-  private final AtomicLong made = new AtomicLong();
+  private final Map<String, Object> usual;
+  private final Deque<Path> spare = new ArrayDeque<>();
+  private long made;
 
   /**
    * @param home for the spare ones; what a slave before this one left there goes
@@ -39,32 +57,100 @@ public final class SpareDirectories {
   public SpareDirectories(Path home, int most) throws IOException {
     this.home = home;
     this.most = most;
-    Trees.delete(home);
+    try {
+      Trees.delete(home);
+    } catch (IOException e) {
+      // No reason not to start: what lies there is in nobody's way.
+      LOG.warn("{}: what is left there cannot be removed: {}", home, e.toString());
+    }
     Files.createDirectories(home);
-    this.usual = attributes(home).permissions();
+    this.usual = looks(home);
   }
 
-  /** Puts an attempt's directory, with its parts, there; new when there is no spare one. */
+  /** Puts an attempt's directory there, with its parts and the job's directory above it; new when there is no spare one. */
   void place(Path directory) throws IOException {
-    Path one = spare.poll();
-    if (one == null) {
-      Files.createDirectory(directory);
-      for (String part : PARTS) {
-        Files.createDirectory(directory.resolve(part));
+    Optional<Path> one = clean();
+    // The job's other attempt may be on its way out, and take the job's directory with it.
+    synchronized (this) {
+      try {
+        makeUnlessThere(above(directory));
+        if (one.isPresent()) {
+          Files.move(one.get(), directory, StandardCopyOption.ATOMIC_MOVE);
+          return;
+        }
+        Files.createDirectory(directory);
+      } catch (IOException e) {
+        one.ifPresent(spare::push);
+        throw e;
       }
-    } else {
-      Files.move(one, directory, StandardCopyOption.ATOMIC_MOVE);
+    }
+    for (String part : PARTS) {
+      Files.createDirectory(directory.resolve(part));
     }
   }
 
-  /** Takes an attempt's directory away with all that is in it. */
+  /** Takes an attempt's directory away with all that is in it, and keeps it for another one if it is worth it. */
+  void takeBack(Path directory) throws IOException {
+    if (!isFull() && emptied(directory)) {
+      putAside(directory);
+    }
+    remove(directory);
+  }
+
+  /** Removes an attempt's directory, and the job's when that was the last one in it. */
   void remove(Path directory) throws IOException {
-    if (spare.size() < most && emptied(directory)) {
-      Path one = home.resolve(Long.toString(made.incrementAndGet()));
+    Trees.delete(directory);
+    synchronized (this) {
+      try {
+        Files.deleteIfExists(above(directory));
+      } catch (DirectoryNotEmptyException e) {
+        // Another attempt of the same job is there.
+        return;
+      }
+    }
+  }
+
+  private synchronized boolean isFull() {
+    return spare.size() >= most;
+  }
+
+  private synchronized void putAside(Path directory) {
+    made++;
+    Path one = home.resolve(Long.toString(made));
+    try {
       Files.move(directory, one, StandardCopyOption.ATOMIC_MOVE);
       spare.push(one);
-    } else {
-      Trees.delete(directory);
+    } catch (IOException e) {
+      // For instance jobs/ is a link to another file system. It is removed then, as it always was.
+      LOG.debug("{}: not kept: {}", directory, e.toString());
+    }
+  }
+
+  /** A spare one, unless somebody changed it meanwhile. */
+  private Optional<Path> clean() throws IOException {
+    while (true) {
+      Path one;
+      synchronized (this) {
+        one = spare.poll();
+      }
+      if (one == null || isClean(one)) {
+        return Optional.ofNullable(one);
+      }
+      LOG.warn("{}: not used again, since somebody wrote there after its attempt was over", one);
+      Trees.delete(one);
+    }
+  }
+
+  private boolean isClean(Path directory) throws IOException {
+    try {
+      List<Path> parts = entries(directory);
+      boolean clean = isUsual(directory) && parts.size() == PARTS.size();
+      for (Path part : parts) {
+        clean &= isUsual(part) && entries(part).isEmpty();
+      }
+      return clean;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -73,29 +159,52 @@ public final class SpareDirectories {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isUsual(directory)) {
       return false;
     }
-    int parts = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        if (!PARTS.contains(String.valueOf(entry.getFileName())) || !isUsual(entry)) {
-          return false;
-        }
-        parts++;
-        try (DirectoryStream<Path> inside = Files.newDirectoryStream(entry)) {
-          for (Path file : inside) {
-            Trees.delete(file);
-          }
-        }
+    List<Path> parts = entries(directory);
+    for (Path part : parts) {
+      if (!PARTS.contains(String.valueOf(part.getFileName())) || !isUsual(part)) {
+        return false;
+      }
+      for (Path file : entries(part)) {
+        Trees.delete(file);
       }
     }
-    return parts == PARTS.size();
+    return parts.size() == PARTS.size();
   }
 
   private boolean isUsual(Path directory) throws IOException {
-    PosixFileAttributes attributes = attributes(directory);
-    return attributes.isDirectory() && attributes.permissions().equals(usual);
+    return looks(directory).equals(usual);
   }
 
-  private static PosixFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  /** The mode has the type in it, and the bits that Java's permissions do not know. */
+  private static Map<String, Object> looks(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:mode,uid,gid,dev", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      all.forEach(entries::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  private static Path above(Path directory) {
+    Path parent = directory.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(directory + " (expected an attempt's directory)");
+    }
+    return parent;
+  }
+
+  private static void makeUnlessThere(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
   }
 }

@@ -406,6 +406,16 @@ class SupervisorTest {
   }
 
   @Test
+  void whatCannotBeEndedIsNotedForThoseWhoWouldUseTheDirectoryAgain() throws Exception {
+    // As the script ends when even SIGKILL does not help.
+    try (var scripts = Files.newDirectoryStream(dir.resolve("cache"), "supervisor-*")) {
+      Files.writeString(scripts.iterator().next().resolve("end.sh"), "exit 1\n");
+    }
+    assertThat(run("1.1", Limits.NONE, "sleep 60 &")).isEqualTo(new Ended(By.ITSELF, 0));
+    assertThat(log().resolveSibling("outlived")).exists();
+  }
+
+  @Test
   void anotherAttemptOfTheSameJobIsLeftAlone() throws Exception {
     AttemptMark tenth = new AttemptMark(mark.uuid(), 10);
     Process other = processes.marked(tenth, dir, "sleep", "1000");

@@ -190,6 +190,6 @@ final class TaskBench {
   }
 
   List<RunStep> steps() throws IOException {
-    return StateFile.readSteps(workspace().steps());
+    return StepFile.read(workspace().steps());
   }
 }
