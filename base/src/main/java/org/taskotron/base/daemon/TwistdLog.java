@@ -32,7 +32,6 @@ public final class TwistdLog {
 
   /** Talkative at INFO about what only their authors want to know; {@code levels} of the configuration overrules. */
   private static final List<String> QUIET = List.of(
-      "com.zaxxer.hikari",
       "io.grpc",
       "io.netty",
       "io.vertx",
@@ -40,6 +39,9 @@ public final class TwistdLog {
       "org.eclipse.jgit",
       "org.flywaydb",
       "org.mariadb.jdbc");
+
+  /** Warns with a stack trace of each connection that breaks, where whoever uses the database says one line. */
+  private static final String CONNECTION_POOL = "com.zaxxer.hikari";
 
   private TwistdLog() {}
 
@@ -88,6 +90,7 @@ public final class TwistdLog {
     context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level(level));
     if (level != LogConfig.Level.DEBUG) {
       QUIET.forEach(quiet -> context.getLogger(quiet).setLevel(ch.qos.logback.classic.Level.WARN));
+      context.getLogger(CONNECTION_POOL).setLevel(ch.qos.logback.classic.Level.ERROR);
     }
     levels.forEach((source, of) -> context.getLogger(source).setLevel(level(of)));
   }
