@@ -1,6 +1,7 @@
 package org.taskotron.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,13 @@ class InstallationTest {
     home = folder.resolve("a place (50%d) with 'quotes'");
     assertThat(run(List.of("cp", "-a", BUILT.toString(), home.toString())).exitCode())
         .isZero();
+  }
+
+  @Test
+  void saysWhichCommitItWasBuiltFrom() throws Exception {
+    assumeThat(RealHouse.ROOT.resolve(".git")).exists();
+    assertThat(run(List.of(home.resolve("bin/taskotron").toString(), "--version")).out())
+        .matches("taskotron [0-9.]+ \\(commit [0-9a-f]{7,}\\+?\\)\n");
   }
 
   @ParameterizedTest
