@@ -42,7 +42,8 @@ class InstallationTest {
   @Test
   void saysWhichCommitItWasBuiltFrom() throws Exception {
     assumeThat(RealHouse.ROOT.resolve(".git")).exists();
-    assertThat(run(List.of(home.resolve("bin/taskotron").toString(), "--version")).out())
+    assertThat(
+            run(List.of(home.resolve("bin/taskotron").toString(), "--version")).out())
         .matches("taskotron [0-9.]+ \\(commit [0-9a-f]{7,}\\+?\\)\n");
   }
 

@@ -239,7 +239,11 @@ public final class Master implements Chassis.Running {
       Chassis chassis, MasterSite.Rooms rooms, Storeroom storeroom, JobDays days) {
     String frontend = config.resultsdb().frontend().toString();
     SiteSettings settings = new SiteSettings(
-        frontend, config.jobs().timeLimit(), config.jobs().attempts(), SHOWN_AS_DISCONNECTED);
+        frontend,
+        Optional.ofNullable(config.web().links().get("Messages")),
+        config.jobs().timeLimit(),
+        config.jobs().attempts(),
+        SHOWN_AS_DISCONNECTED);
     WebContext context =
         MasterSite.context(WebContext.of(chassis, MasterSite.HOME, HTTP_PORT), frontend);
     MasterSite site = toClose(new MasterSite(settings, rooms, config.web(), context));

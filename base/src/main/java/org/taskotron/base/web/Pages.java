@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ import java.util.Map;
 public final class Pages {
 
   static final String COMMON = "org.taskotron.base.templates";
+
+  /** What people look for stands in the same place on every daemon's pages; what is not named here comes behind it. */
+  private static final List<String> ORDER =
+      List.of("Jobs", "Queue", "Slaves", "Results", "Testcases", "Groups", "Messages");
 
   private static final TemplateEngine FRAME = engine(COMMON);
 
@@ -45,7 +50,7 @@ public final class Pages {
     return engine;
   }
 
-  /** The daemon's own links in their order, with the configuration's addresses, then what the configuration adds. */
+  /** The daemon's own links, with the configuration's addresses, and what the configuration adds. */
   private static List<Link> links(List<Link> own, Map<String, String> configured) {
     Map<String, String> left = new LinkedHashMap<>(configured);
     List<Link> all = new ArrayList<>();
@@ -54,7 +59,13 @@ public final class Pages {
       all.add(other == null ? link : new Link(link.label(), other));
     }
     left.forEach((label, url) -> all.add(new Link(label, url)));
+    all.sort(Comparator.comparingInt(link -> place(link.label())));
     return List.copyOf(all);
+  }
+
+  private static int place(String label) {
+    int place = ORDER.indexOf(label);
+    return place >= 0 ? place : ORDER.size();
   }
 
   /** A page with this title. */

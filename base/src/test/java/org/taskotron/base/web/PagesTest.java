@@ -78,6 +78,17 @@ class PagesTest {
   }
 
   @Test
+  void theHeaderHasOneOrderOnAllDaemons() {
+    WebContext trigger = Site.context().links(List.of(new Link("Messages", "/trigger/")));
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("Wiki", "http://wiki.example/");
+    links.put("Results", "/resultsdb/");
+    links.put("Jobs", "/taskmaster/");
+    assertThat(page(trigger, withLinks(links), "", "/trigger/"))
+        .containsSubsequence(">Jobs<", ">Results<", ">Messages<", ">Wiki<");
+  }
+
+  @Test
   void aStateIsColourSymbolAndWord() {
     assertThat(html(Fragments.badge(Tone.FAULT, "lost <x>")))
         .isEqualTo(

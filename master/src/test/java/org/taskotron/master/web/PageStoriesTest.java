@@ -239,6 +239,7 @@ class PageStoriesTest {
         .contains("needs inspection")
         .contains("http://127.0.0.1:5002/resultsdb/results/41")
         .contains("http://127.0.0.1:5002/resultsdb/results?groups=" + id)
+        .contains("http://127.0.0.1:8011/trigger/messages/0f2f7d4e-9a0b-4a53-9e55-6f2f3f4b1a11")
         .contains("refused: testcase: not your namespace &lt;x&gt;")
         .contains("http://127.0.0.1:8010/artifacts/all/x/attempt-2/task_output/a%20b.log")
         .contains("/artifacts/all/" + id + "/attempt-2/")

@@ -120,7 +120,11 @@ public final class WebHouse implements AutoCloseable {
               SecretHash.ofMade("z")),
           Map.of("tester", SecretHash.ofMade(TOKEN)));
       SiteSettings settings = new SiteSettings(
-          "http://127.0.0.1:5002/resultsdb/", Duration.ofHours(1), 3, Duration.ofSeconds(30));
+          "http://127.0.0.1:5002/resultsdb/",
+          Optional.of("http://127.0.0.1:8011/trigger/"),
+          Duration.ofHours(1),
+          3,
+          Duration.ofSeconds(30));
       WebContext context = MasterSite.context(
           WebContext.of("master", MasterSite.HOME, 0, folder, clock)
               .version("0.1.0 (commit 1f774ca)"),
