@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.HeardLog;
+import org.taskotron.base.daemon.Readiness;
+import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
 import org.taskotron.proto.v1.GetRequest;
 import org.taskotron.proto.v1.JobState;
@@ -28,6 +34,37 @@ class MasterDatabaseAwayTest {
     return SubmitRequest.newBuilder()
         .addJobs(RunningMaster.request().setUuid(id))
         .build();
+  }
+
+  @Test
+  void aDatabaseThatIsAwayAtTheStartIsWaitedForAndSaidOnceAMinute() throws Exception {
+    AtomicLong skipped = new AtomicLong();
+    Chassis chassis = RunningMaster.chassis(folder, () -> System.nanoTime() + skipped.get());
+    try (MariaDbServer server = MariaDbServer.startNew();
+        HeardLog said = HeardLog.of(Readiness.class)) {
+      DatabaseConfig database = server.newDatabase();
+      server.kill();
+      CompletableFuture<RunningMaster> starting = CompletableFuture.supplyAsync(() -> {
+        try {
+          return RunningMaster.in(folder, database, chassis);
+        } catch (Exception e) {
+          throw new CompletionException(e);
+        }
+      });
+      Awaitility.await("it says what it waits for").until(() -> !said.lines().isEmpty());
+      for (int second = 0; second < 150; second++) {
+        skipped.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        chassis.readiness().pass();
+      }
+      assertThat(said.lines()).hasSize(3).allMatch(line -> line.contains("waiting for database"));
+      assertThat(starting).isNotDone();
+
+      server.startAgain();
+      try (RunningMaster master = starting.get(60, TimeUnit.SECONDS)) {
+        assertThat(master.jobs().submit(request(FIRST)).getAnswers(0).getMade()).isTrue();
+        assertThat(chassis.readiness().ready()).isTrue();
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.eclipse.jgit.util.FS;
 import org.taskotron.base.config.SecretHash;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Clocks;
@@ -30,10 +31,10 @@ final class RunningMaster implements AutoCloseable {
   private final Master master;
   private final ManagedChannel channel;
 
-  private RunningMaster(Path folder, DatabaseConfig database) throws Exception {
+  private RunningMaster(Path folder, DatabaseConfig database, Chassis chassis) throws Exception {
     config = folder.resolve("master.yaml");
     write(database, "");
-    chassis = new Chassis("master", folder, Clocks.microseconds(), Ticker.system());
+    this.chassis = chassis;
     master = Master.start(chassis, config);
     channel = NettyChannelBuilder.forAddress("127.0.0.1", master.grpcPort())
         .usePlaintext()
@@ -41,7 +42,19 @@ final class RunningMaster implements AutoCloseable {
   }
 
   static RunningMaster in(Path folder, DatabaseConfig database) throws Exception {
-    return new RunningMaster(folder, database);
+    return in(folder, database, chassis(folder, Ticker.system()));
+  }
+
+  /** Returns when it is up: what it needs may be away, and its chassis tells so. */
+  static RunningMaster in(Path folder, DatabaseConfig database, Chassis chassis) throws Exception {
+    // JGit measures a file system once, beside the first path that it meets: not in a folder that a
+    // test deletes.
+    FS.FileStoreAttributes.get(Files.createDirectories(Path.of("target", "measured")));
+    return new RunningMaster(folder, database, chassis);
+  }
+
+  static Chassis chassis(Path folder, Ticker ticker) {
+    return new Chassis("master", folder, Clocks.microseconds(), ticker);
   }
 
   /** Writes the configuration, with more at its end. */

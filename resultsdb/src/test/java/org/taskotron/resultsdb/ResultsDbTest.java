@@ -3,6 +3,8 @@ package org.taskotron.resultsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.HeardLog;
 import org.taskotron.base.daemon.ManualClock;
+import org.taskotron.base.daemon.Readiness;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
@@ -127,6 +131,35 @@ class ResultsDbTest {
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
             .until(() -> chassis.readiness().waiting().containsKey("api"));
+      }
+    }
+  }
+
+  @Test
+  void aFrontendThatIsThereBeforeItsApiIsReadyOnceThatComes() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Chassis chassis = chassis(folder);
+    String url = "api_url: http://127.0.0.1:" + port + "/api/v2.0/\n";
+    try (HeardLog said = HeardLog.of(Readiness.class);
+        ResultsDb pages = start(chassis, url, Set.of(Part.FRONTEND))) {
+      Awaitility.await().until(() -> said.lines().size() == 1);
+      assertThat(said.lines().get(0)).startsWith("WARN waiting for api: ");
+      assertThat(get(pages.frontendPort(), "/readyz").statusCode()).isEqualTo(503);
+      Chassis apiChassis = chassis(Files.createDirectory(folder.resolve("api")));
+      Files.writeString(
+          apiChassis.directory().resolve("resultsdb.yaml"), "api: {port: " + port + "}\n");
+      try (ResultsDb api = ResultsDb.start(
+          apiChassis,
+          apiChassis.directory().resolve("resultsdb.yaml"),
+          ConfigReader.read(
+              apiChassis.directory().resolve("resultsdb.yaml"), ResultsDbConfig.class),
+          Set.of(Part.API))) {
+        assertThat(api.apiPort()).isEqualTo(port);
+        awaitReady(chassis);
+        assertThat(get(pages.frontendPort(), "/results").statusCode()).isEqualTo(200);
       }
     }
   }

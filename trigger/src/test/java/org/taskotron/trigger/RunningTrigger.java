@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.ZmqPublisher;
 import org.taskotron.base.config.ConfigException;
@@ -28,7 +32,9 @@ final class RunningTrigger implements AutoCloseable {
   private final Path folder;
   private final ZmqPublisher bus = new ZmqPublisher("tcp://127.0.0.1:*");
   private final HttpClient http = HttpClient.newHttpClient();
-  private Optional<Trigger> trigger = Optional.empty();
+  private final AtomicLong skipped = new AtomicLong();
+  private final Ticker ticker = () -> System.nanoTime() + skipped.get();
+  private volatile Optional<Trigger> trigger = Optional.empty();
   private Optional<Chassis> chassis = Optional.empty();
 
   RunningTrigger(Path folder) {
@@ -61,14 +67,35 @@ final class RunningTrigger implements AutoCloseable {
 
   /** Starts it and waits until it listens. */
   RunningTrigger start() throws Exception {
+    startInBackground().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return this;
+  }
+
+  /** Starts it and waits until it listens; what else it needs may be away, and then the start goes on for so long. */
+  CompletableFuture<Void> startInBackground() throws Exception {
     Settings settings = Settings.read(folder.resolve("trigger.yaml"));
-    Chassis made = new Chassis("trigger", folder, Clocks.microseconds(), Ticker.system());
+    Chassis made = new Chassis("trigger", folder, Clocks.microseconds(), ticker);
     chassis = Optional.of(made);
-    trigger = Optional.of(Trigger.start(made, settings));
+    CompletableFuture<Void> started = CompletableFuture.runAsync(() -> {
+      try {
+        trigger = Optional.of(Trigger.start(made, settings));
+      } catch (Exception e) {
+        throw new CompletionException(e);
+      }
+    });
     if (!bus.awaitSubscriber(PATIENCE)) {
+      started.get(1, TimeUnit.SECONDS); // tells why, if it knows
       throw new IllegalStateException("the trigger does not listen");
     }
-    return this;
+    return started;
+  }
+
+  /** Lets minutes pass in which the chassis looks each second at what is waited for, as it does in the program. */
+  void letPass(Duration time) {
+    for (long second = 0; second < time.toSeconds(); second++) {
+      skipped.addAndGet(Duration.ofSeconds(1).toNanos());
+      chassis().readiness().pass();
+    }
   }
 
   void stop() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.daemon.HeardLog;
 import org.taskotron.base.daemon.ManualTicker;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.TestDatabases;
@@ -128,6 +129,25 @@ class ResultOutboxTest {
           .filteredOn(posted -> posted.key().startsWith(job.toString()))
           .extracting(Posted::key)
           .containsExactly(job + "/1/2.1", job + "/1/2.2");
+    }
+  }
+
+  @Test
+  void thatResultsDbIsAwayIsSaidOnceAMinuteAndThatItIsBack() throws Exception {
+    resultsDb.away();
+    try (HeardLog said = HeardLog.of(ResultOutbox.class)) {
+      handIn(NOT_AT_ALL, Results.of(Results.JOB, 1, 1)).get(20, TimeUnit.SECONDS);
+      await().until(() -> !said.lines().isEmpty());
+      for (int second = 0; second < 600; second += 10) {
+        ticker.advance(Duration.ofSeconds(10));
+        outbox.pass().get(10, TimeUnit.SECONDS);
+      }
+      assertThat(said.lines())
+          .hasSizeBetween(1, 11)
+          .allMatch(line -> line.startsWith("WARN waiting for ResultsDB at "));
+      resultsDb.back();
+      awaitNothingWaits();
+      assertThat(said.lines()).last().asString().endsWith(" answers again");
     }
   }
 
