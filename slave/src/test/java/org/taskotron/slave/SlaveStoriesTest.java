@@ -505,20 +505,59 @@ class SlaveStoriesTest {
   }
 
   @Test
-  void aDiskWithoutRoomEndsTheAttemptAndIsSaid() throws Exception {
+  void aDiskWithoutRoomIsSaid() throws Exception {
     Path file = house.directory.resolve(SlaveConfig.FILE);
     Files.writeString(file, Files.readString(file) + "min_free: 8000000GiB\n");
     house.start();
     assertThat(house.master.hellos.get(0).getAcceptsWork()).isFalse();
     assertThat(house.master.hellos.get(0).getWhyNot()).startsWith("disk full: ");
-    // What cannot be written at all: the attempt's directory has a file in its place.
+  }
+
+  @Test
+  void whatCannotBeWrittenThoughThereIsRoomIsABrokenEnvironment() throws Exception {
+    house.start();
+    // The attempt's directory has a file in its place.
     Given given = new Given(UUID.randomUUID(), 99);
     Files.writeString(house.directory.resolve("jobs/" + given.job()), "in the way");
     house.master.assign(house.assignment(given, house.tasks.commit(File.plain("a", "a")), ""));
     Ended end = house.ended(given);
     assertThat(end.getOutcome()).isEqualTo(JobOutcome.LOST);
-    assertThat(end.getCause()).isEqualTo(Cause.DISK_FULL);
-    assertThat(end.getDetail()).startsWith("the slave cannot write: ");
+    assertThat(end.getCause()).isEqualTo(Cause.ENVIRONMENT_BROKEN);
+    assertThat(end.getDetail())
+        .startsWith("the slave cannot keep the attempt: ")
+        .contains("FileAlreadyExistsException", given.job().toString());
+  }
+
+  @Test
+  void whatCannotBeNotedForALaterSlaveChangesNothing() throws Exception {
+    house.start();
+    Given given = house.shell("echo begun", waitsFor("gate"));
+    await().until(() -> house.log(given).contains("begun\n"));
+    Path journal = house.attempt(given).resolve("spool/attempt");
+    Files.delete(journal);
+    Files.createDirectory(journal);
+    open("gate");
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).as(end.getDetail()).isEqualTo(JobOutcome.COMPLETED);
+    assertThat(house.master.log(given.job()).ended()).isTrue();
+    isForgotten(given);
+  }
+
+  @Test
+  void aRunWhoseStepsCannotBeWrittenEndsWithTheErrorAndItsLogIsBrought() throws Exception {
+    house.start();
+    Given given = house.shell("echo begun", waitsFor("gate"), "echo never");
+    await().until(() -> house.log(given).contains("begun\n"));
+    Path steps = house.attempt(given).resolve("spool/steps");
+    Files.delete(steps);
+    Files.createDirectory(steps);
+    open("gate");
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).isEqualTo(JobOutcome.LOST);
+    assertThat(end.getCause()).isEqualTo(Cause.ENVIRONMENT_BROKEN);
+    assertThat(end.getDetail()).contains("spool/steps", "Is a directory");
+    assertThat(house.log(given)).contains("begun\n").doesNotContain("\nnever\n");
+    assertThat(house.master.log(given.job()).ended()).isTrue();
   }
 
   @Test

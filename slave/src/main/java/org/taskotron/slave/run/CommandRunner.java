@@ -66,7 +66,7 @@ final class CommandRunner {
       String output = order.output() ? log.since(offset, LONGEST_OUTPUT) : "";
       return new Finished(ended.code(), output);
     } catch (IOException e) {
-      throw trouble(order, workingDirectory, e);
+      throw trouble(order, dir, workingDirectory, e);
     }
   }
 
@@ -135,7 +135,7 @@ final class CommandRunner {
     };
   }
 
-  private static RunEnds trouble(Order order, Path workingDirectory, IOException e) {
+  private static RunEnds trouble(Order order, Path dir, Path workingDirectory, IOException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("error=7,")) {
       return RunEnds.failed(
@@ -145,6 +145,6 @@ final class CommandRunner {
       return new RunEnds(
           EndCause.ENVIRONMENT_BROKEN, workingDirectory + ": the task's directory is gone", e);
     }
-    return Disk.trouble(workingDirectory, e);
+    return Disk.trouble(dir, e);
   }
 }

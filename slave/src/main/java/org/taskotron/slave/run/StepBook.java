@@ -73,7 +73,10 @@ public final class StepBook {
   }
 
   private void tell() throws IOException {
-    StepFile.note(file, steps.get(steps.size() - 1));
-    listener.steps(all());
+    try {
+      StepFile.note(file, steps.get(steps.size() - 1));
+    } finally {
+      listener.steps(all());
+    }
   }
 }

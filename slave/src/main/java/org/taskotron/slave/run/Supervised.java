@@ -5,6 +5,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
@@ -20,8 +21,10 @@ import org.taskotron.slave.run.Ended.By;
  */
 final class Supervised {
 
-  /** The supervisor's exit status when it could not write its files. */
-  private static final int COULD_NOT_WRITE = 74;
+  /** The supervisor's exit statuses when it could not write its files: the disk was full, or something else. */
+  private static final int DISK_WAS_FULL = 74;
+
+  private static final int COULD_NOT_WRITE = 73;
 
   /** How long a supervisor may take between making {@code started} and filling it. */
   private static final long UNFILLED = 10 * Machine.SECOND;
@@ -88,11 +91,15 @@ final class Supervised {
     if (another) {
       return Supervised.found(supervisor, command, started.get()).await();
     }
-    if (exit == COULD_NOT_WRITE) {
+    if (exit == DISK_WAS_FULL) {
       supervisor.end(command, process.pid(), "supervisor_lost");
       return Ended.because(By.DISK_FULL);
     }
-    return lost(process.pid());
+    Ended lost = lost(process.pid());
+    if (exit == COULD_NOT_WRITE && lost.by() == By.SUPERVISOR_LOST) {
+      findOutWhy();
+    }
+    return lost;
   }
 
   /** Asks for the end of the command, under a supervisor that lives or does not. Does not wait. */
@@ -147,6 +154,16 @@ final class Supervised {
       return Ended.because(By.STOPPED);
     }
     return Ended.because(Disk.full(command.dir()) ? By.DISK_FULL : By.SUPERVISOR_LOST);
+  }
+
+  /**
+   * A shell does not tell why it could not write. What kept it from that keeps us as well, and tells us by an exception;
+   * unless it has passed.
+   */
+  private void findOutWhy() throws IOException {
+    // Without a newline it is no status.
+    Files.writeString(
+        command.dir().resolve("status"), " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private Optional<Ended> status() throws IOException {

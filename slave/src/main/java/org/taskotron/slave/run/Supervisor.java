@@ -39,12 +39,17 @@ public final class Supervisor {
   private final Path scripts;
   private final long grace;
   private final boolean isolated;
-  private final MemoryWatch memory = new MemoryWatch();
+  private final MemoryWatch memory;
 
   /**
    * @param cache a directory of ours that stays; the scripts are unpacked there
    */
   public Supervisor(SupervisorSettings settings, Path cache) {
+    this(settings, cache, new MemoryWatch(Machine::killedForMemory));
+  }
+
+  Supervisor(SupervisorSettings settings, Path cache, MemoryWatch memory) {
+    this.memory = memory;
     this.scripts = Scripts.unpack(
         cache.toAbsolutePath(), "supervisor", Supervisor.class, List.of("supervise.sh", "end.sh"));
     this.grace = hundredths(settings.grace());

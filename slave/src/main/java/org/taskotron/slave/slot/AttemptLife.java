@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.taskotron.proto.v1.Cause;
 import org.taskotron.slave.connection.Assignment;
 import org.taskotron.slave.connection.Ending;
+import org.taskotron.slave.directive.Disk;
+import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.run.Alive;
 import org.taskotron.slave.run.AttemptMark;
 import org.taskotron.slave.run.Limits;
@@ -73,8 +75,10 @@ final class AttemptLife {
         // An interrupted thread cannot write: that says nothing about the disk.
         return Walked.LEFT;
       }
-      LOG.error("{}: the slave cannot write: {}", attempt.id(), e.toString());
-      attempt.over(Ending.lost(Cause.DISK_FULL, "the slave cannot write: " + e.getMessage()));
+      RunEnds trouble = Disk.trouble(attempt.directory().workspace().spool(), e);
+      LOG.error("{}: given back: {}", attempt.id(), trouble.detail());
+      attempt.over(ending(new RunEnd(
+          trouble.reason(), "the slave cannot keep the attempt: " + trouble.detail(), 1)));
       return Walked.TO_ITS_END;
     } finally {
       attempt.walkedByNobody();
@@ -118,17 +122,33 @@ final class AttemptLife {
       Ending ending = known.isPresent() ? known.get() : ran(steps, cloned, handover);
       attempt.decided();
       if (known.isEmpty()) {
-        directory.journal().ended(ending);
+        note(journal -> journal.ended(ending));
       }
       if (attempt.halt().equals(Optional.of(Halt.SLAVE_STOPPED))) {
         handover.lastWords(LAST_WORDS_SECONDS);
       } else {
         handover.everything();
-        directory.journal().handedIn();
+        note(AttemptJournal::handedIn);
       }
       return ending;
     } finally {
       handover.leave();
+    }
+  }
+
+  private interface Note {
+    void write(AttemptJournal journal) throws IOException;
+  }
+
+  /**
+   * Notes something for a slave that may come after this one. Without it that slave finds out anew how the run ended, or
+   * hands in once more; so a disk that is full by now changes nothing about this attempt.
+   */
+  private void note(Note note) {
+    try {
+      note.write(attempt.directory().journal());
+    } catch (IOException e) {
+      LOG.warn("{}: {}, and goes on", attempt.id(), e.toString());
     }
   }
 

@@ -59,16 +59,20 @@ final class Handover {
     return results;
   }
 
-  /** Brings all that is left; waits for as long as the master is away. */
+  /** Brings all that is left; waits for as long as the master is away. Whatever cannot be read, the log is brought. */
   void everything() throws IOException, LeaseOver, InterruptedException {
     attempt.waits();
     try {
-      steps.begin("upload");
-      steps.end(true, uploaded());
-      steps.begin("report");
+      begin("upload");
+      end(uploaded());
+      begin("report");
       results.awaitTaken();
       logTaken(log.end());
-      steps.end(true, "");
+      end("");
+    } catch (IOException e) {
+      line("not everything can be brought to the master: " + e);
+      logTaken(log.end());
+      throw e;
     } finally {
       attempt.waitsNoMore();
     }
@@ -96,6 +100,26 @@ final class Handover {
       attempt.directory().line(text);
     } catch (IOException e) {
       LOG.warn("{}: its log cannot be written ({}): {}", attempt.id(), e.getMessage(), text);
+    }
+  }
+
+  // The master hears of these steps though the disk has no room to note them: a slave after this
+  // one
+  // would only begin them again.
+
+  private void begin(String step) {
+    try {
+      steps.begin(step);
+    } catch (IOException e) {
+      LOG.warn("{}: step {} is not noted: {}", attempt.id(), step, e.toString());
+    }
+  }
+
+  private void end(String detail) {
+    try {
+      steps.end(true, detail);
+    } catch (IOException e) {
+      LOG.warn("{}: the end of a step is not noted: {}", attempt.id(), e.toString());
     }
   }
 

@@ -14,7 +14,8 @@
 #   status    "CODE WHY": exit status as the shell says it, and what `ended` said, or "-". Processes that a limit
 #             ended may still be dying then; when this shell is gone they are.
 #
-# Exit status: 0 told in `status`; 75 somebody else has `started`; 74 could not write.
+# Exit status: 0 told in `status`; 75 somebody else has `started`; 74 could not write since the disk is full; 73 could not
+# write for another reason.
 #
 # Every fork counts here (thousands of commands are as short as `true`): for one command there are the watcher, its
 # sleep, and the command. Only what is rare may call other programs.
@@ -34,10 +35,21 @@ read -r stat <"/proc/$$/stat"
 # shellcheck disable=SC2086 # split into words on purpose
 begun ${stat##*) }
 
+# Shells do not tell why a write failed, so the file system is asked what it has left: blocks, their size, and files where
+# it counts them. A directory entry and a small file would not fit into less than 64 KiB.
+could_not_write() {
+  # shellcheck disable=SC2046 # split into words on purpose
+  set -- $(stat -f -c '%a %S %d %c' "$dir" 2>/dev/null)
+  [ $# -eq 4 ] || exit 73
+  [ $(($1 * $2)) -ge 65536 ] || exit 74
+  [ "$4" -eq 0 ] || [ "$3" -gt 0 ] || exit 74
+  exit 73
+}
+
 set -C
 if ! echo "$$ $start $boot" 2>/dev/null >"$dir/started"; then
   [ -s "$dir/started" ] && exit 75
-  exit 74
+  could_not_write
 fi
 set +C
 
@@ -144,7 +156,7 @@ why=-
 [ ! -s "$dir/ended" ] || read -r why <"$dir/ended"
 if ! echo "$code $why" >"$dir/status"; then
   kill "$watcher"
-  exit 74
+  could_not_write
 fi
 # A watcher that is ending the task waits for `status` and then goes by itself.
 kill "$watcher" 2>/dev/null

@@ -1,10 +1,12 @@
 package org.taskotron.slave.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +345,35 @@ class SupervisorTest {
     assertThat(run("1.1", Limits.NONE, "kill -KILL $$")).isEqualTo(new Ended(By.ITSELF, 137));
   }
 
+  @Test
+  void aKilledTaskIsOutOfMemoryWhenTheKernelSaysThatItKilledForThat() throws Exception {
+    AtomicLong kills = new AtomicLong(7);
+    supervisor = new Supervisor(
+        new SupervisorSettings(GRACE, PidNamespaces.NEVER),
+        dir.resolve("cache"),
+        new MemoryWatch(kills::get));
+    Supervised killed = begin("1.1", Limits.NONE, "kill -KILL $$");
+    kills.incrementAndGet();
+    assertThat(killed.await()).isEqualTo(new Ended(By.OUT_OF_MEMORY, 137));
+
+    // One of another task, which this one outlived.
+    Supervised failed = begin("1.2", Limits.NONE, "exit 1");
+    kills.incrementAndGet();
+    assertThat(failed.await()).isEqualTo(new Ended(By.ITSELF, 1));
+  }
+
+  @Test
+  void whatWasKilledWhileNoSlaveWatchedIsNotBlamedOnMemory() throws Exception {
+    AtomicLong kills = new AtomicLong(7);
+    begin("1.1", Limits.NONE, "kill -KILL $$").await();
+    kills.incrementAndGet();
+    supervisor = new Supervisor(
+        new SupervisorSettings(GRACE, PidNamespaces.NEVER),
+        dir.resolve("cache"),
+        new MemoryWatch(kills::incrementAndGet));
+    assertThat(begin("1.1", Limits.NONE, "true").await()).isEqualTo(new Ended(By.ITSELF, 137));
+  }
+
   // --- being stopped
 
   @Test
@@ -432,13 +464,25 @@ class SupervisorTest {
   // --- a disk that is full
 
   @Test
-  void aSupervisorThatCannotWriteIsADiskThatIsFull() throws Exception {
-    Path full = dir.resolve("1.1");
-    Files.createDirectories(full);
-    Files.createSymbolicLink(full.resolve("status"), dir.resolve("no-such-directory/status"));
+  void aSupervisorThatCannotWriteIsNoFullDiskButWhatKeepsItFromWriting() throws Exception {
+    Path command = Files.createDirectories(dir.resolve("1.1"));
+    Files.createSymbolicLink(command.resolve("status"), dir.resolve("no-such-directory/status"));
     Supervised running = begin("1.1", withTime(Duration.ofHours(1)), "true");
-    assertThat(running.await().by()).isEqualTo(By.DISK_FULL);
+    assertThatThrownBy(running::await)
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("1.1/status");
     assertThat(processes.mentioning(dir.toString())).isEmpty();
+  }
+
+  @Test
+  void whatKeptASupervisorFromWritingAndHasPassedLeavesItLost() throws Exception {
+    Path command = Files.createDirectories(dir.resolve("1.1"));
+    Path elsewhere = dir.resolve("elsewhere");
+    Files.createSymbolicLink(command.resolve("status"), elsewhere.resolve("status"));
+    Supervised running = begin("1.1", withTime(Duration.ofHours(1)), "true");
+    await().until(() -> running.pid().isPresent() && logged().contains("status"));
+    Files.createDirectory(elsewhere);
+    assertThat(running.await().by()).isEqualTo(By.SUPERVISOR_LOST);
   }
 
   // --- the scripts themselves

@@ -1,0 +1,178 @@
+package org.taskotron.slave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.proto.v1.Cause;
+import org.taskotron.proto.v1.Ended;
+import org.taskotron.proto.v1.JobOutcome;
+import org.taskotron.slave.house.SlaveHouse;
+import org.taskotron.slave.house.SlaveHouse.Given;
+
+/** A real slave process on a small disk of its own (a tmpfs that nobody else sees) that a task fills to the last byte. */
+@Tag("process")
+class DiskFullTest {
+
+  /** Mounts the disk, puts the configuration there, and becomes the slave. */
+  private static final String ON_A_SMALL_DISK = """
+      set -eu
+      cp "$1/slave.yaml" "$2"
+      mount -t tmpfs -o size=24m,mode=700 small "$1"
+      mv "$2" "$1/slave.yaml"
+      shift 2
+      exec "$@"
+      """;
+
+  @TempDir
+  Path temp;
+
+  private SlaveHouse house;
+  private Process slave;
+
+  @BeforeEach
+  void start() throws Exception {
+    Optional<List<String>> namespace = namespace();
+    Assumptions.assumeTrue(
+        namespace.isPresent(),
+        "not run: this user may not mount anything, not even in a namespace of its own");
+    house = new SlaveHouse(temp);
+    Files.writeString(
+        house.directory.resolve("slave.yaml"), house.configuration() + "min_free: 2MiB\n");
+    List<String> line = new ArrayList<>(namespace.get());
+    line.addAll(List.of(
+        "sh",
+        "-c",
+        ON_A_SMALL_DISK,
+        "small-disk",
+        house.directory.toString(),
+        temp.resolve("slave.yaml").toString(),
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        // No file of the JVM's own there.
+        "-XX:-UsePerfData",
+        "-cp",
+        System.getProperty("java.class.path"),
+        SlaveMain.class.getName(),
+        "run",
+        house.directory.toString()));
+    slave = new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(temp.resolve("slave.out").toFile())
+        .start();
+    await().atMost(Duration.ofSeconds(60)).until(house.master::connected);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    if (slave != null) {
+      slave.destroyForcibly().waitFor();
+      house.close();
+    }
+  }
+
+  /** How this user gets a namespace in which it may mount; empty when it does not. */
+  private static Optional<List<String>> namespace() throws Exception {
+    for (List<String> way : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
+      List<String> probe = new ArrayList<>(way);
+      probe.addAll(List.of("mount", "-t", "tmpfs", "small", "/mnt"));
+      try {
+        Process trying = new ProcessBuilder(probe)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+        if (trying.waitFor(10, TimeUnit.SECONDS) && trying.exitValue() == 0) {
+          return Optional.of(way);
+        }
+      } catch (IOException e) {
+        // No such program here.
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The slave's directory as it sees it. */
+  private Path inside() {
+    return Path.of("/proc", Long.toString(slave.pid()), "root" + house.directory);
+  }
+
+  private static String fill(String file) {
+    // A task that does not care, and goes on saying something.
+    return "dd if=/dev/zero bs=4k of=" + file + " 2>&1; echo filled";
+  }
+
+  /** What removing the attempt has freed. */
+  private static void fillToTheLastByte(Path file) {
+    assertThatThrownBy(() -> {
+          while (true) {
+            Files.write(file, new byte[1 << 16], StandardOpenOption.APPEND);
+          }
+        })
+        .hasMessageContaining("No space left");
+  }
+
+  @Test
+  void aTaskThatFillsTheDiskLosesItsAttemptAndNoOther() throws Exception {
+    Given given = house.task(
+        """
+          - shell: ['for i in $(seq 1 2000); do echo line $i; done', '%s']
+          - shell: ['echo never']
+        """.formatted(fill("\"${workdir}/fill\"")).replace("$(", "$$(").replace("$i", "$$i"));
+
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).as(end.getDetail()).isEqualTo(JobOutcome.LOST);
+    assertThat(end.getCause()).as(end.getDetail()).isEqualTo(Cause.DISK_FULL);
+    assertThat(house.log(given).lines().filter(line -> line.startsWith("line ")))
+        .as("the log so far")
+        .hasSize(2000)
+        .endsWith("line 2000");
+    assertThat(house.log(given)).contains("No space left").doesNotContain("\nnever\n");
+    assertThat(house.master.log(given.job()).ended()).isTrue();
+
+    // With the attempt its files go, and there is room again.
+    await().until(() -> Files.notExists(inside().resolve("jobs/" + given.job())));
+    Given next = house.shell("echo hello");
+    assertThat(house.ended(next).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
+    assertThat(house.log(next)).contains("hello\n");
+  }
+
+  @Test
+  void whatIsAssignedToAFullDiskIsGivenBackAndTheSlaveServesOnWhenThereIsRoom() throws Exception {
+    Path ballast = inside().resolve("ballast");
+    Given fills = house.shell(fill("\"" + house.directory.resolve("ballast") + "\""));
+    house.ended(fills);
+    await().until(() -> !house.master.moods.isEmpty());
+    assertThat(house.master.moods.get(0).getWhyNot()).startsWith("disk full: 0 MB free");
+    await().until(() -> Files.notExists(inside().resolve("jobs/" + fills.job())));
+    fillToTheLastByte(ballast);
+
+    Given given = house.shell("echo hello");
+    Ended end = house.ended(given);
+    assertThat(end.getOutcome()).as(end.getDetail()).isEqualTo(JobOutcome.LOST);
+    assertThat(end.getCause()).as(end.getDetail()).isEqualTo(Cause.DISK_FULL);
+    assertThat(end.getDetail()).contains("No space left");
+
+    Files.delete(ballast);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.master.moods.get(house.master.moods.size() - 1).getAcceptsWork());
+    assertThat(house.ended(house.shell("echo hello")).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
+    assertThat(slave.isAlive()).isTrue();
+  }
+}
