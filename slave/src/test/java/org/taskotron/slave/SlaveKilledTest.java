@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.proto.v1.Ended;
 import org.taskotron.proto.v1.HeldAttempt;
@@ -24,7 +23,7 @@ import org.taskotron.slave.house.SlaveHouse.Given;
 @Tag("process")
 class SlaveKilledTest {
 
-  @TempDir(cleanup = CleanupMode.NEVER)
+  @TempDir
   Path temp;
 
   private SlaveHouse house;
@@ -37,8 +36,8 @@ class SlaveKilledTest {
   }
 
   @AfterEach
-  void end() {
-    slave.destroyForcibly();
+  void end() throws InterruptedException {
+    slave.destroyForcibly().waitFor();
     house.close();
   }
 

@@ -35,7 +35,7 @@ import org.taskotron.slave.house.TestCertificate;
 /** What a slave promises, with real tasks, a real git and a real stream to a master of the tests' own. */
 class SlaveStoriesTest {
 
-  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
+  @TempDir
   Path temp;
 
   private SlaveHouse house;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,10 +155,36 @@ public final class SlaveHouse implements AutoCloseable {
     return master.log(given.job()).text();
   }
 
+  /** Ends the tasks too, which a slave leaves running: they would write into a directory that is being removed. */
   @Override
   public void close() {
     stop();
+    await().alias("the end of all tasks").until(this::noneIsLeft);
     git.close();
     master.close();
+  }
+
+  private boolean noneIsLeft() {
+    List<ProcessHandle> left = leftovers();
+    left.forEach(ProcessHandle::destroyForcibly);
+    return left.isEmpty();
+  }
+
+  /** Whatever names the slave's directory in its command line or works there. */
+  private List<ProcessHandle> leftovers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .filter(process -> {
+          Path proc = Path.of("/proc", Long.toString(process.pid()));
+          try {
+            return Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                    .contains(directory.toString())
+                || Files.readSymbolicLink(proc.resolve("cwd")).startsWith(directory);
+          } catch (IOException e) {
+            // Gone, or somebody else's.
+            return false;
+          }
+        })
+        .toList();
   }
 }
