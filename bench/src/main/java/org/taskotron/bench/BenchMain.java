@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code bench/run}: one JSON object a line and figure, and a table with the budgets at the end. */
 @Command(
     name = "bench/run",
-    header = "Example: bench/run queue%n",
+    header = "bench/run queue",
     description = "Measures the hot paths. A figure is the median of its runs after a warm-up.")
 public final class BenchMain implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 /** The operator's and developer's command. */
 @Command(
     name = "taskotron",
-    header = "Looks at jobs, slaves and the queue of a master, and changes them.",
+    header = "taskotron jobs list --state running",
+    description = "Looks at jobs, slaves and the queue of a master, and changes them.",
     subcommands = {JobsCommand.class, SlavesCommand.class, QueueCommand.class, HouseCommand.class})
 public final class TaskotronMain {
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code buildmaster}. */
 @Command(
     name = "buildmaster",
-    header = "Example: buildmaster create-master /srv/master && buildmaster start /srv/master%n",
+    header = "buildmaster create-master /srv/master && buildmaster start /srv/master",
     description =
         "The master: keeps the queue, gives jobs to slaves, stores their logs and artifacts.",
     subcommands = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code resultsdb}. */
 @Command(
     name = "resultsdb",
-    header = "Example: resultsdb checkconfig && resultsdb run%n",
+    header = "resultsdb checkconfig && resultsdb run",
     description = "ResultsDB: keeps the results of tests, and shows them.",
     subcommands = {
       ResultsDbMain.Run.class,

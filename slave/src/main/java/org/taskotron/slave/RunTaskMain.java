@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 @Command(
     name = "runtask",
-    header = "Example: runtask -i xchat-2.8.8-21.fc20 -t koji_build -a x86_64 ./rpmlint%n",
+    header = "runtask -i xchat-2.8.8-21.fc20 -t koji_build -a x86_64 ./rpmlint",
     description = {
       "Runs a task on this machine, without any daemon, and tells its log on standard error.",
       "Exit code 0 when the task did its work, whatever it found; 100 when its formula asks for that (exitcode); 1 when it"

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "buildslave",
     header =
-        "Example: buildslave create-slave /srv/slave1 localhost:9989 slave1 - && buildslave start /srv/slave1%n",
+        "buildslave create-slave /srv/slave1 localhost:9989 slave1 - && buildslave start /srv/slave1",
     description = "A slave: runs jobs for a master.",
     subcommands = {
       SlaveMain.CreateSlave.class,

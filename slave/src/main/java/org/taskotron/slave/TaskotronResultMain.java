@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "taskotron_result",
     header =
-        "Example: taskotron_result -f results.yml -i xchat-2.8.8-21.fc20 -t koji_build -o PASSED -k arch=x86_64%n",
+        "taskotron_result -f results.yml -i xchat-2.8.8-21.fc20 -t koji_build -o PASSED -k arch=x86_64",
     description = "Adds a result to a file of ResultYAML, which it makes if it is not there.")
 public final class TaskotronResultMain implements Callable<Integer> {
 

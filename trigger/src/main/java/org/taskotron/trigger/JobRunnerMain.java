@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
 /** {@code jobrunner}. */
 @Command(
     name = "jobrunner",
-    header =
-        "Example: tail -n 5 /var/log/taskotron-trigger/jobs.csv > missed.csv && jobrunner missed.csv%n",
+    header = "tail -n 5 /var/log/taskotron-trigger/jobs.csv > missed.csv && jobrunner missed.csv",
     description = {
       "Schedules the jobs of a file with lines of a jobs.csv, with or without its header.",
       "A job that is there already is not made again: the same file twice is harmless."

@@ -56,8 +56,7 @@ import picocli.CommandLine.Spec;
 /** {@code taskotron-trigger}. */
 @Command(
     name = "taskotron-trigger",
-    header =
-        "Example: taskotron-trigger explain message.json --config /etc/taskotron/trigger.yaml%n",
+    header = "taskotron-trigger explain message.json --config /etc/taskotron/trigger.yaml",
     description = "Hears the message bus and asks the master for the jobs that the rules want.",
     subcommands = {
       TriggerMain.Run.class,
@@ -102,7 +101,7 @@ public final class TriggerMain {
 
   @Command(
       name = "run",
-      header = "Example: taskotron-trigger run --config /etc/taskotron/trigger.yaml%n",
+      header = "taskotron-trigger run --config /etc/taskotron/trigger.yaml",
       description =
           "Run in the foreground, as systemd wants it. SIGHUP reads rules and configuration anew.")
   static final class Run extends Question {
@@ -177,7 +176,7 @@ public final class TriggerMain {
 
   @Command(
       name = "explain",
-      header = "Example: taskotron-trigger explain 2018-8c8c2c46-e5f8-4fe3-8f8b-80dd18b21947%n",
+      header = "taskotron-trigger explain 2018-8c8c2c46-e5f8-4fe3-8f8b-80dd18b21947",
       description = {
         "Say what a message means: its events, what each rule says to them, the jobs.",
         "Nothing is recorded or submitted. Recordings may be fedmsg's, AMQP dumps, topic and body, or flattened."
@@ -259,7 +258,7 @@ public final class TriggerMain {
 
   @Command(
       name = "test",
-      header = "Example: taskotron-trigger test trigger_rules.yml --against messages/*.json%n",
+      header = "taskotron-trigger test trigger_rules.yml --against messages/*.json",
       description = {
         "Try rules against recorded messages: say which jobs they would ask for.",
         "Exit code 1 if a rule fails on a message, 2 if the rules have mistakes."
@@ -374,8 +373,7 @@ public final class TriggerMain {
 
   @Command(
       name = "replay",
-      header =
-          "Example: taskotron-trigger replay --from 2018-03-17T06:00:00Z --to 2018-03-17T09:00:00Z%n",
+      header = "taskotron-trigger replay --from 2018-03-17T06:00:00Z --to 2018-03-17T09:00:00Z",
       description = {
         "Bring past messages from datagrepper into the ledger: the running trigger looks at them within a minute.",
         "What it has seen already is not done again."

@@ -14,8 +14,11 @@ import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Command lines that all behave alike. Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
@@ -23,7 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>A program's main class is its top command: annotated with picocli's {@code @Command(name = …, description = …)}, with
  * a constructor without arguments, so that help, completion and man pages can be made from it. Its main method is {@code
  * System.exit(Cli.run(new MasterMain(), args))}. Commands throw {@link Failure} and {@link ConfigException}; neither shows
- * a stack trace. An example stands in the {@code header}, which {@code --help} shows first.
+ * a stack trace. An example of its use is the {@code header}: {@code --help} and man pages show it as such.
  */
 public final class Cli {
 
@@ -82,7 +85,34 @@ public final class Cli {
     }
     spec.versionProvider(() -> new String[] {spec.root().name() + " " + Version.text()});
     spec.exitCodeOnInvalidInput(Exit.USAGE).exitCodeOnExecutionException(Exit.FAILED);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_HEADER, Cli::example);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Cli::commandList);
     line.getSubcommands().values().forEach(Cli::common);
+  }
+
+  private static String example(CommandLine.Help help) {
+    String header = help.header();
+    return header.isEmpty() ? "" : "Example: " + header + System.lineSeparator();
+  }
+
+  /** By what each command is for; picocli would show the example instead. */
+  private static String commandList(CommandLine.Help help) {
+    if (help.subcommands().isEmpty()) {
+      return "";
+    }
+    int longest =
+        help.subcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
+    TextTable table = TextTable.forColumns(
+        help.colorScheme(),
+        new Column(longest + 4, 2, Column.Overflow.SPAN),
+        new Column(WIDTH - longest - 4, 0, Column.Overflow.WRAP));
+    help.subcommands().forEach((name, command) -> {
+      String[] description = command.commandSpec().usageMessage().description();
+      table.addRowValues(
+          help.colorScheme().commandText(name),
+          help.colorScheme().text(description.length == 0 ? "" : description[0]));
+    });
+    return table.toString();
   }
 
   private static OptionSpec.Builder flag(String description, String... names) {

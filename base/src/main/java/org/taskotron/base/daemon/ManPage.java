@@ -98,7 +98,7 @@ final class ManPage {
     if (!header.isEmpty()) {
       macro("PP");
       macro("nf");
-      header.forEach(line -> text(escaped(line)));
+      header.forEach(line -> text(escaped("Example: " + line)));
       macro("fi");
     }
   }

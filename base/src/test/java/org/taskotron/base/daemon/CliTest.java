@@ -23,10 +23,10 @@ class CliTest {
 
   record Config(@Default("1") int number, @Default("") String text) {}
 
-  @Command(name = "prog", header = "Example: prog start DIR", description = "Does things.")
+  @Command(name = "prog", header = "prog start DIR", description = "Does things.")
   static final class Prog {
 
-    @Command(name = "start", description = "Starts.")
+    @Command(name = "start", header = "prog start --slots 3", description = "Starts.")
     int start(@Option(names = "--slots", description = "How many.", defaultValue = "1") int slots) {
       return slots;
     }
@@ -63,6 +63,14 @@ class CliTest {
   void exitCodesAreThoseOfTheCommand() {
     assertThat(run("start")).isEqualTo(1);
     assertThat(run("start", "--slots", "0")).isZero();
+  }
+
+  @Test
+  void aListOfCommandsSaysWhatEachIsForAndNotItsExample() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).containsPattern("(?m)^  start +Starts\\.$");
+    assertThat(run("start", "--help")).isZero();
+    assertThat(out.toString()).contains("Example: prog start --slots 3\n\n");
   }
 
   @Test

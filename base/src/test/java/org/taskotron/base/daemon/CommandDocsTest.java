@@ -12,10 +12,7 @@ import picocli.CommandLine.Parameters;
 
 class CommandDocsTest {
 
-  @Command(
-      name = "prog",
-      header = "Example: prog start -x DIR%n",
-      description = "Does 100%% of things.")
+  @Command(name = "prog", header = "prog start -x DIR", description = "Does 100%% of things.")
   static final class Prog {
 
     @Command(name = "start", description = "Starts.")

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "house",
     hidden = true,
-    header = "Starts the whole house on this machine and publishes messages to it.",
     description = {
+      "Starts the whole house on this machine and publishes messages to it.",
       "",
       "ResultsDB, master, two slaves and trigger start as processes of their own, on embedded databases in one"
           + " directory. The sample messages are published to them; each job is followed to its results. The house"
