@@ -29,6 +29,12 @@ record Fate(String state, String reason, List<String> jobs) {
     return !state.equals("pending");
   }
 
+  /** It should have become jobs, and could not, or not all of them. A dropped one means nothing. */
+  boolean jobsAreMissing() {
+    return state.equals("failed");
+  }
+
+  /** Nothing came of it that should have. */
   boolean failed() {
     return state.equals("failed") || state.equals("dropped");
   }

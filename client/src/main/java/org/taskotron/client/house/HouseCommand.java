@@ -46,7 +46,7 @@ public final class HouseCommand implements Callable<Integer> {
       names = "--once",
       description =
           "stop the house when every job of the messages has ended and its results are in ResultsDB;"
-              + " exit code 1 if a job was lost or cancelled, or a result refused")
+              + " exit code 1 if a job was lost or cancelled, a result refused, or a message failed")
   private boolean once;
 
   @Option(

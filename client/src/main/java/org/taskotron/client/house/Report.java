@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * What it came to: a table for people and an exit code for scripts.
  *
- * <p>A task that says FAILED has answered. A job that the machinery lost, or a result that ResultsDB refused, has not.
+ * <p>A task that says FAILED has answered. A job that the machinery lost, or a result that ResultsDB refused, has not;
+ * and a message that failed in the trigger means jobs that were never made.
  */
 record Report(List<Delivery> messages, List<Work> works) {
 
@@ -22,7 +23,7 @@ record Report(List<Delivery> messages, List<Work> works) {
     works = List.copyOf(works);
   }
 
-  /** 0, or 1 when something was lost, cancelled or refused. */
+  /** 0, or 1 when something was lost, cancelled or refused, or a message failed. */
   int exitCode() {
     return complaints().isEmpty() ? 0 : 1;
   }
@@ -30,6 +31,13 @@ record Report(List<Delivery> messages, List<Work> works) {
   /** What keeps this from being a success, a line each. */
   List<String> complaints() {
     List<String> lines = new ArrayList<>();
+    for (Delivery delivery : messages) {
+      delivery
+          .fate()
+          .filter(Fate::jobsAreMissing)
+          .ifPresent(fate -> lines.add("message " + delivery.id() + " "
+              + delivery.message().topic() + ": failed: " + fate.reason()));
+    }
     for (Work work : works) {
       if (work.lost()) {
         lines.add(work.title() + ": " + work.outcome() + " (" + work.cause() + ")");

@@ -87,4 +87,26 @@ class DeliveriesTest {
     assertThat(published).containsExactly(ID);
     assertThat(toNobody.settled()).isFalse();
   }
+
+  @Test
+  void aMessageThatFailedIsNamedWithTheTriggersReasonAndIsNoSuccess() throws Exception {
+    trigger.say(
+        PATH, "{\"state\": \"failed\", \"reason\": \"images.json: status 404\", \"jobs\": []}");
+    deliveries.pass();
+    assertThat(deliveries.settled()).isTrue();
+    Report report = new Report(deliveries.all(), List.of());
+    assertThat(report.complaints())
+        .containsExactly("message " + ID + " t: failed: images.json: status 404");
+    assertThat(report.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatNothingIsToBeDoneAboutIsASuccess() throws Exception {
+    for (String state : List.of("ignored", "dropped")) {
+      trigger.say(PATH, "{\"state\": \"" + state + "\", \"reason\": \"so\", \"jobs\": []}");
+      deliveries.pass();
+      assertThat(new Report(deliveries.all(), List.of()).exitCode()).isZero();
+      deliveries = deliveriesTo(trigger.url());
+    }
+  }
 }
