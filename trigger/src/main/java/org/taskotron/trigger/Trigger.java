@@ -68,6 +68,7 @@ public final class Trigger implements Chassis.Running {
   private volatile Runnable intakeBell = () -> {};
   private volatile Runnable evaluatorBell = () -> {};
   private volatile Runnable submitterBell = () -> {};
+  private volatile Runnable masterIsBack = () -> {};
   private volatile Optional<Ledger> ledger = Optional.empty();
   private Optional<WebServer> web = Optional.empty();
 
@@ -123,6 +124,8 @@ public final class Trigger implements Chassis.Running {
         .status(() -> inbox.size() + " messages to record, " + queue.size()
             + " messages wait for the master");
 
+    GrpcMaster master = toClose(connect(config.master()));
+    watch(master, masterThere);
     Database database = toClose(chassis.waitFor(
         databaseThere,
         DatabaseAway.class,
@@ -131,7 +134,6 @@ public final class Trigger implements Chassis.Running {
     Ledger book = new Ledger(database, chassis.clock());
     ledger = Optional.of(book);
     Counts counts = new Counts(metrics);
-    GrpcMaster master = toClose(connect(config.master()));
     Submitter submitter = new Submitter(
         queue,
         master,
@@ -140,6 +142,7 @@ public final class Trigger implements Chassis.Running {
         new Submitter.Told(masterThere, csvThere, counts),
         chassis.clock(),
         chassis.ticker());
+    masterIsBack = submitter::masterIsBack;
     HttpDocuments documents = toClose(new HttpDocuments(DOCUMENT_TIME));
     Evaluator evaluator = new Evaluator(
         book, () -> judge, documents, queue, counts, chassis.ticker(), () -> evaluatorBell.run());
@@ -151,7 +154,7 @@ public final class Trigger implements Chassis.Running {
         chassis.clock(),
         counts);
     startLoops(submitter, evaluator, intake);
-    startTimers(book, master, masterThere, submitter);
+    startTimers(book);
     // Closed first: nothing more comes in, and what has come is recorded.
     opened.push(() -> {
       subscriber.close();
@@ -186,13 +189,16 @@ public final class Trigger implements Chassis.Running {
     recording.ring();
   }
 
-  private void startTimers(
-      Ledger book, GrpcMaster master, Condition masterThere, Submitter submitter) {
+  /** Before the database is there: what is said of the master is so whatever else is waited for. */
+  private void watch(GrpcMaster master, Condition masterThere) {
     MasterWatch watch = new MasterWatch(master, masterThere, queue, () -> {
-      submitter.masterIsBack();
+      masterIsBack.run();
       submitterBell.run();
     });
     toClose(PassLoop.start("master-watch", watch::pass));
+  }
+
+  private void startTimers(Ledger book) {
     toClose(PassLoop.start("forget", () -> {
       int forgotten =
           book.forget(settings.config().keepIgnored(), settings.config().keep());

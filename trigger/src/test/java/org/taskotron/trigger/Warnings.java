@@ -6,6 +6,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.LogConfig;
+import org.taskotron.base.daemon.TwistdLog;
 
 /** Everything that was logged as a warning or worse, by whomever: what would fill an operator's log. */
 final class Warnings implements AutoCloseable {
@@ -14,6 +16,7 @@ final class Warnings implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   Warnings() {
+    TwistdLog.toStderr(LogConfig.Level.WARN); // with the levels that a daemon has
     appender.start();
     root.addAppender(appender);
   }

@@ -8,13 +8,17 @@ public final class MasterWatch {
 
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  /** The first connection takes its time, on a busy machine some seconds: that is nothing to speak of. */
+  private static final int QUIET_LOOKS = 5;
+
   private final GrpcMaster master;
   private final Condition there;
   private final SubmitQueue queue;
   private final Runnable back;
 
   private boolean connected;
-  private boolean looked;
+  private boolean wasConnected;
+  private int looks;
 
   /**
    * Watches.
@@ -33,18 +37,17 @@ public final class MasterWatch {
   /** Looks; answers when to look again. */
   public Duration pass() {
     boolean now = master.isConnected();
+    looks++;
     if (now && !connected) {
       back.run();
     }
     if (now && queue.size() == 0) {
       there.met();
-    } else if (!now && looked) {
+    } else if (!now && (wasConnected || looks > QUIET_LOOKS)) {
       there.waiting(master.address() + " cannot be reached");
     }
     connected = now;
-    // The first look begins to connect, and says nothing.
-    Duration pause = looked ? EVERY : EVERY.dividedBy(5);
-    looked = true;
-    return pause;
+    wasConnected |= now;
+    return looks == 1 ? EVERY.dividedBy(5) : EVERY;
   }
 }
