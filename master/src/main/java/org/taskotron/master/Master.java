@@ -38,6 +38,7 @@ import org.taskotron.master.mirror.Resolved;
 import org.taskotron.master.queue.JobQueue;
 import org.taskotron.master.queue.LeaseSweep;
 import org.taskotron.master.queue.Leases;
+import org.taskotron.master.result.Backlog;
 import org.taskotron.master.rpc.JobsService;
 import org.taskotron.master.rpc.SlavesService;
 import org.taskotron.master.serve.ArtifactRoutes;
@@ -140,7 +141,11 @@ public final class Master implements Chassis.Running {
     queue.afterwards(dispatcher::moved);
     queue.afterwards(conversation::moved);
 
-    startTimers(chassis, new LeaseSweep(leases, queue, chassis.ticker(), config.lostAfter()));
+    Timers timers = toClose(new Timers("timer", 1));
+    timers.every(
+        LeaseSweep.EVERY,
+        "the look at the leases",
+        new LeaseSweep(leases, queue, chassis.ticker(), config.lostAfter())::pass);
     toClose(DispatchThread.start(dispatcher));
 
     Storeroom storeroom = toClose(Storeroom.open(chassis, config, database, leases, mirror));
@@ -167,6 +172,7 @@ public final class Master implements Chassis.Running {
         access,
         chassis.clock());
     web = serveWeb(chassis, rooms, storeroom, id -> dayOf(jobs.find(new JobId(id))));
+    measure(chassis, leases, roster, writer, storeroom);
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
@@ -212,9 +218,16 @@ public final class Master implements Chassis.Running {
     }
   }
 
-  private void startTimers(Chassis chassis, LeaseSweep sweep) {
-    Timers timers = toClose(new Timers("timer", 1));
-    timers.every(LeaseSweep.EVERY, "the look at the leases", sweep::pass);
+  private void measure(
+      Chassis chassis, Leases leases, Roster roster, SqlChangeWriter writer, Storeroom storeroom) {
+    Backlog backlog = new Backlog(storeroom.results(), chassis.clock());
+    MasterMetrics metrics = new MasterMetrics(chassis.metrics());
+    metrics.of(leases, roster, writer);
+    metrics.of(storeroom, backlog);
+    // A thread of its own: a database that is slow with this must not hold up the look at the
+    // leases.
+    Timers looks = toClose(new Timers("measure", 1));
+    looks.every(Backlog.EVERY, "the look at the outbox", backlog::pass);
   }
 
   private Commits.Answer commitOf(TaskSource task) {

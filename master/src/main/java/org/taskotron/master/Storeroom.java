@@ -27,6 +27,7 @@ final class Storeroom implements AutoCloseable {
   private final LogBook logs;
   private final ArtifactStore artifacts;
   private final SqlResults results;
+  private final ResultOutbox outbox;
   private final AttemptsService attempts;
 
   private Storeroom(
@@ -44,8 +45,7 @@ final class Storeroom implements AutoCloseable {
         new ArtifactLimits(limit, limit, ArtifactLimits.USUAL.files()));
     results = new SqlResults(database);
     started.push(results);
-    ResultOutbox outbox =
-        ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker());
+    outbox = ResultOutbox.start(results, config.resultsdb().client(), chassis.ticker());
     started.push(outbox);
     String publicUrl = config.publicUrl().toString();
     Namespaces namespaces = config.namespaces().isPresent()
@@ -78,6 +78,10 @@ final class Storeroom implements AutoCloseable {
 
   SqlResults results() {
     return results;
+  }
+
+  ResultOutbox outbox() {
+    return outbox;
   }
 
   AttemptsService attempts() {

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -64,6 +70,38 @@ class MasterTest {
     assertThat(first.getMade()).isTrue();
     assertThat(second.getMade()).isFalse();
     assertThat(second.getJob().getRequest().getItem()).isEqualTo("foo-1.2-3.fc42");
+  }
+
+  @Test
+  void whatIsMeasuredIsInTheGuide() throws Exception {
+    HttpResponse<String> scraped = HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + master.master().httpPort() + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    List<String> names = scraped
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("taskotron_"))
+        .map(line -> line.replaceFirst("[{ ].*", ""))
+        .distinct()
+        .toList();
+    assertThat(names)
+        .contains(
+            "taskotron_master_jobs_leased",
+            "taskotron_master_slaves",
+            "taskotron_master_changes_waiting",
+            "taskotron_master_log_bytes_total",
+            "taskotron_master_log_syncs_total",
+            "taskotron_master_log_streams",
+            "taskotron_master_results_posted_total",
+            "taskotron_master_results_refused_total",
+            "taskotron_master_results_waiting",
+            "taskotron_master_results_oldest_seconds");
+    String guide = Files.readString(
+        Path.of(System.getProperty("taskotron.root", ".."), "docs/guides/metrics.md"));
+    assertThat(names).allSatisfy(name -> assertThat(guide).contains("| `" + name + "` |"));
   }
 
   static Stream<Arguments> badRequests() {

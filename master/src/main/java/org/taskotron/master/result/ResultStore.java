@@ -1,6 +1,8 @@
 package org.taskotron.master.result;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +23,9 @@ public interface ResultStore {
 
   /** How many there are of these. */
   long countWaiting();
+
+  /** When the first of these was handed in; empty when there is none. */
+  Optional<Instant> oldestWaiting();
 
   /** A job's results, in the order in which they were kept. */
   List<KeptResult> ofJob(UUID job);

@@ -1,9 +1,11 @@
 package org.taskotron.master.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
 import org.taskotron.master.result.KeptResult;
 
 /** Statements over {@code result}; their text is in {@code ResultMapper.xml}. */
@@ -22,6 +24,8 @@ interface ResultMapper {
   List<WaitingRow> waiting(@Param("after") long after, @Param("most") int most);
 
   long countWaiting();
+
+  @Nullable Instant oldestWaiting();
 
   List<ResultRow> ofJob(@Param("job") UUID job, @Param("most") int most);
 }

@@ -1,10 +1,12 @@
 package org.taskotron.master.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +137,12 @@ public final class SqlResults implements ResultStore, AutoCloseable {
   @Override
   public long countWaiting() {
     return database.read(session -> session.getMapper(ResultMapper.class).countWaiting());
+  }
+
+  @Override
+  public Optional<Instant> oldestWaiting() {
+    return Optional.ofNullable(
+        database.read(session -> session.getMapper(ResultMapper.class).oldestWaiting()));
   }
 
   @Override
