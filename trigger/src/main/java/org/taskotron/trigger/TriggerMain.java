@@ -26,10 +26,12 @@ import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Cli;
 import org.taskotron.base.daemon.Clocks;
-import org.taskotron.base.daemon.DaemonDirectory;
+import org.taskotron.base.daemon.DaemonCommands;
+import org.taskotron.base.daemon.DaemonRole;
 import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.LogConfig;
+import org.taskotron.base.daemon.Program;
 import org.taskotron.base.daemon.TwistdLog;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
@@ -57,26 +59,49 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "taskotron-trigger",
     header = "taskotron-trigger explain message.json --config /etc/taskotron/trigger.yaml",
-    description = "Hears the message bus and asks the master for the jobs that the rules want.",
-    subcommands = {
-      TriggerMain.Run.class,
-      TriggerMain.CheckConfig.class,
-      TriggerMain.Reconfig.class,
-      TriggerMain.Explain.class,
-      TriggerMain.Test.class,
-      TriggerMain.ReplayCommand.class
-    })
+    description = "Hears the message bus and asks the master for the jobs that the rules want.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
-public final class TriggerMain {
+public final class TriggerMain implements Program {
 
   static final String USUAL_CONFIG = "/etc/taskotron/trigger.yaml";
 
   private static final String PROGRAM = "taskotron-trigger";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final DaemonCommands TRIGGER = new DaemonCommands(DaemonRole.ofConfig(
+      PROGRAM,
+      "trigger",
+      TriggerMain.class,
+      new DaemonRole.Config(TriggerConfig.FILE, file -> Trigger.judgeOf(Settings.read(file))),
+      new DaemonRole.Argument(
+          "DIR|FILE",
+          USUAL_CONFIG,
+          "a configuration, or the directory that has one (default: ${DEFAULT-VALUE})")));
 
   /** The program. */
   public static void main(String[] arguments) {
     System.exit(Cli.run(new TriggerMain(), arguments));
+  }
+
+  @Override
+  public List<CommandSpec> commands() {
+    return List.of(
+        CommandSpec.forAnnotatedObject(new Run()),
+        TRIGGER.command(
+            "checkconfig",
+            "Look for mistakes in a configuration and in the rules it names; changes nothing.",
+            given -> {
+              TwistdLog.toStderr(LogConfig.Level.WARN);
+              return given.check(Settings.find(given.path()));
+            }),
+        TRIGGER.command(
+            "reconfig",
+            "Have the running trigger read rules and configuration anew; fails if it refuses.",
+            given -> given
+                .daemonIn(Settings.read(Settings.find(given.path())).directory())
+                .reconfig()),
+        CommandSpec.forAnnotatedObject(new Explain()),
+        CommandSpec.forAnnotatedObject(new Test()),
+        CommandSpec.forAnnotatedObject(new ReplayCommand()));
   }
 
   /** What commands that ask something have in common. */
@@ -121,56 +146,6 @@ public final class TriggerMain {
           settings.directory(),
           settings.config().log(),
           chassis -> Trigger.start(chassis, settings));
-    }
-  }
-
-  @Command(
-      name = "checkconfig",
-      description =
-          "Look for mistakes in a configuration and in the rules it names; changes nothing.")
-  static final class CheckConfig implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Parameters(
-        index = "0",
-        arity = "0..1",
-        paramLabel = "DIR|FILE",
-        defaultValue = USUAL_CONFIG,
-        description = "a configuration, or the directory that has one (default: ${DEFAULT-VALUE})")
-    Path place;
-
-    @Override
-    public Integer call() {
-      TwistdLog.toStderr(LogConfig.Level.WARN);
-      return Cli.checkConfig(
-          spec.commandLine(),
-          Settings.find(place),
-          TriggerConfig.FILE,
-          file -> Trigger.judgeOf(Settings.read(file)));
-    }
-  }
-
-  @Command(
-      name = "reconfig",
-      description =
-          "Have the running trigger read rules and configuration anew; fails if it refuses.")
-  static final class Reconfig implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
-    @Parameters(
-        index = "0",
-        arity = "0..1",
-        paramLabel = "DIR|FILE",
-        defaultValue = USUAL_CONFIG,
-        description = "a configuration, or the directory that has one (default: ${DEFAULT-VALUE})")
-    Path place;
-
-    @Override
-    public Integer call() throws ConfigException {
-      Path directory = Settings.read(Settings.find(place)).directory();
-      return new DaemonDirectory(PROGRAM, directory, spec.commandLine().getOut()).reconfig();
     }
   }
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * Command lines that all behave alike. Exit codes: 0 done, 1 it did not work, 2 wrong usage or configuration.
  *
  * <p>A program's main class is its top command: annotated with picocli's {@code @Command(name = …, description = …)}, with
- * a constructor without arguments, so that help, completion and man pages can be made from it. Its main method is {@code
+ * a constructor without arguments, so that help, completion and man pages can be made from it; the commands below it are
+ * picocli's subcommands, or a {@link Program}'s. Its main method is {@code
  * System.exit(Cli.run(new MasterMain(), args))}. Commands throw {@link Failure} and {@link ConfigException}; neither shows
  * a stack trace. An example of its use is the {@code header}: {@code --help} and man pages show it as such.
  */
@@ -61,6 +62,9 @@ public final class Cli {
   /** The command with everything that ours have in common: {@code --help --version --no-color}, errors, exit codes. */
   public static CommandLine commandLine(Object command) {
     CommandLine line = new CommandLine(command);
+    if (command instanceof Program program) {
+      program.commands().forEach(own -> line.addSubcommand(own.name(), own));
+    }
     common(line);
     line.setUsageHelpWidth(WIDTH);
     line.setCaseInsensitiveEnumValuesAllowed(true);

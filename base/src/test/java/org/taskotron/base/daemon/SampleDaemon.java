@@ -10,11 +10,17 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.config.Default;
 import org.taskotron.base.config.Problem;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A daemon that does what its configuration says, for tests that need a process of its own. */
 @Command(name = "sample", description = "A sample.")
-public final class SampleDaemon {
+public final class SampleDaemon implements Program {
+
+  private static final DaemonCommands SAMPLE = new DaemonCommands(DaemonRole.inDirectory(
+      "sample",
+      "sample",
+      SampleDaemon.class,
+      new DaemonRole.Config("sample.yaml", file -> ConfigReader.read(file, Config.class))));
 
   enum Start {
     WELL,
@@ -31,18 +37,17 @@ public final class SampleDaemon {
     System.exit(Cli.run(new SampleDaemon(), arguments));
   }
 
-  @Command(name = "run", description = "Run in the foreground.")
-  int run(@Parameters(paramLabel = "DIR") Path directory) {
-    return Chassis.run("sample", directory, LogConfig.defaults(), SampleDaemon::start);
-  }
-
-  @Command(name = "checkconfig")
-  int checkconfig(@Parameters(paramLabel = "DIR") Path directory) {
-    return Cli.checkConfig(
-        Cli.commandLine(this),
-        directory,
-        "sample.yaml",
-        file -> ConfigReader.read(file, Config.class));
+  @Override
+  public List<CommandSpec> commands() {
+    return List.of(
+        SAMPLE.checkconfig(),
+        SAMPLE.start(),
+        SAMPLE.stop("Stop it."),
+        SAMPLE.restart("Stop and start it."),
+        SAMPLE.reconfig(),
+        SAMPLE.status(),
+        SAMPLE.run(given ->
+            Chassis.run("sample", given.path(), LogConfig.defaults(), SampleDaemon::start)));
   }
 
   private static Chassis.Running start(Chassis chassis) throws Exception {
