@@ -33,6 +33,9 @@ public final class QuietStart extends ContextAwareBase implements Configurator {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty("taskotron.log"), Level.WARN));
     root.addAppender(appender);
+    if (root.getLevel() == Level.WARN) {
+      context.getLogger(TwistdLog.CONNECTION_POOL).setLevel(Level.ERROR);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

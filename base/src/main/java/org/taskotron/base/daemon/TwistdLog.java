@@ -41,7 +41,7 @@ public final class TwistdLog {
       "org.mariadb.jdbc");
 
   /** Warns with a stack trace of each connection that breaks, where whoever uses the database says one line. */
-  private static final String CONNECTION_POOL = "com.zaxxer.hikari";
+  static final String CONNECTION_POOL = "com.zaxxer.hikari";
 
   private TwistdLog() {}
 

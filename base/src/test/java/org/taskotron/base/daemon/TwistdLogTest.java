@@ -134,6 +134,16 @@ class TwistdLogTest {
   }
 
   @Test
+  void beforeItIsSetUpOnlyWarningsAreSeenAndNotThoseOfThePool() {
+    var context = new ch.qos.logback.classic.LoggerContext();
+    new QuietStart().configure(context);
+    assertThat(context.getLogger("a.B").isWarnEnabled()).isTrue();
+    assertThat(context.getLogger("a.B").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("com.zaxxer.hikari.pool.ProxyConnection").isWarnEnabled())
+        .isFalse();
+  }
+
+  @Test
   void anotherFileCanBeNamed() throws Exception {
     start("{file: logs/trigger.log}");
     LoggerFactory.getLogger("a").info("here");
