@@ -35,6 +35,7 @@ import org.taskotron.master.job.JobId;
 import org.taskotron.master.job.TaskSource;
 import org.taskotron.master.mirror.Mirror;
 import org.taskotron.master.mirror.Resolved;
+import org.taskotron.master.queue.EventSweep;
 import org.taskotron.master.queue.JobQueue;
 import org.taskotron.master.queue.LeaseSweep;
 import org.taskotron.master.queue.Leases;
@@ -49,6 +50,7 @@ import org.taskotron.master.slave.Roster;
 import org.taskotron.master.store.ActiveMaster;
 import org.taskotron.master.store.MasterSchema;
 import org.taskotron.master.store.SqlChangeWriter;
+import org.taskotron.master.store.SqlEvents;
 import org.taskotron.master.store.SqlJobs;
 import org.taskotron.master.store.SqlViews;
 import org.taskotron.master.web.MasterSite;
@@ -172,7 +174,9 @@ public final class Master implements Chassis.Running {
         access,
         chassis.clock());
     web = serveWeb(chassis, rooms, storeroom, id -> dayOf(jobs.find(new JobId(id))));
-    measure(chassis, leases, roster, writer, storeroom);
+    MasterMetrics metrics = new MasterMetrics(chassis.metrics());
+    metrics.of(leases, roster, writer);
+    keepHouse(chassis, database, storeroom, metrics);
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
@@ -218,16 +222,20 @@ public final class Master implements Chassis.Running {
     }
   }
 
-  private void measure(
-      Chassis chassis, Leases leases, Roster roster, SqlChangeWriter writer, Storeroom storeroom) {
+  /** On a thread of its own: a database that is slow with this must not hold up the look at the leases. */
+  private void keepHouse(
+      Chassis chassis, Database database, Storeroom storeroom, MasterMetrics metrics) {
     Backlog backlog = new Backlog(storeroom.results(), chassis.clock());
-    MasterMetrics metrics = new MasterMetrics(chassis.metrics());
-    metrics.of(leases, roster, writer);
     metrics.of(storeroom, backlog);
-    // A thread of its own: a database that is slow with this must not hold up the look at the
-    // leases.
-    Timers looks = toClose(new Timers("measure", 1));
-    looks.every(Backlog.EVERY, "the look at the outbox", backlog::pass);
+    EventSweep sweep = new EventSweep(
+        new SqlEvents(database),
+        config.events().keep(),
+        config.events().most(),
+        chassis.clock(),
+        chassis.ticker());
+    Timers timers = toClose(new Timers("housekeeping", 1));
+    timers.every(Backlog.EVERY, "the look at the outbox", backlog::pass);
+    timers.every(EventSweep.EVERY, "the look at old events", sweep::pass);
   }
 
   private Commits.Answer commitOf(TaskSource task) {

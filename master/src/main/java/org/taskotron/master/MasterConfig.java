@@ -37,6 +37,7 @@ import org.taskotron.master.result.ResultsDbConfig;
  * @param lostAfter how long a lease lives without renewal
  * @param aliveEvery how often a slave renews its leases
  * @param jobs what holds for jobs that do not say otherwise
+ * @param events how much of what happened is kept for readers of the event stream
  * @param publicUrl under which the outside reaches this master: in links to artifacts and jobs
  * @param resultsdb where results go
  * @param namespaces {@code namespaces.yaml}; missing: the namespace of a result is not checked
@@ -53,6 +54,7 @@ public record MasterConfig(
     @Default("5m") Duration lostAfter,
     @Default("10s") Duration aliveEvery,
     @Default("{}") JobsConfig jobs,
+    @Default("{}") EventsConfig events,
     @Default("http://127.0.0.1:8010") URI publicUrl,
     @Default("{}") ResultsDbEntry resultsdb,
     Optional<Path> namespaces) {
@@ -167,6 +169,22 @@ public record MasterConfig(
               "timeLimit",
               timeLimit.toHours() + "h (expected 168h at most)")
           .within(1, 100, "attempts", attempts)
+          .done();
+    }
+  }
+
+  /**
+   * What is kept of the moves of jobs, for readers of the event stream who come back.
+   *
+   * @param keep for how long
+   * @param most how many, even if they are younger; a job makes about four
+   */
+  public record EventsConfig(
+      @Default("30d") Duration keep, @Default("2000000") int most) {
+    public EventsConfig {
+      new Checks()
+          .atLeast(Duration.ofHours(1), "keep", keep, "readers who were away go on where they were")
+          .within(1_000, 1_000_000_000, "most", most)
           .done();
     }
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
+import org.taskotron.master.queue.EventSweep;
 
 /** Statements over {@code job}, {@code attempt} and {@code event}; their text is in {@code JobMapper.xml}. */
 interface JobMapper {
@@ -35,5 +36,10 @@ interface JobMapper {
 
   List<AttemptRow> attempts(@Param("job") UUID job);
 
+  /** Reads the whole table: for tests. */
   List<EventRow> eventsOf(@Param("job") UUID job);
+
+  List<EventSweep.Told> oldestEvents(@Param("most") int most);
+
+  int forgetEvents(@Param("upTo") long upTo);
 }

@@ -116,6 +116,11 @@ public final class SqlViews implements Views {
   }
 
   @Override
+  public long oldestEvent() {
+    return read(ViewMapper::oldestEvent);
+  }
+
+  @Override
   public long newestEvent() {
     return read(ViewMapper::newestEvent);
   }

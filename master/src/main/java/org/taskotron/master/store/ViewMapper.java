@@ -34,6 +34,8 @@ interface ViewMapper {
 
   List<EventLine> eventsAfter(@Param("id") long id, @Param("most") int most);
 
+  long oldestEvent();
+
   long newestEvent();
 
   /** How many jobs are in a state. */

@@ -64,6 +64,11 @@ final class EventFeed implements AutoCloseable {
     };
   }
 
+  /** Whether events after this id are no longer kept; 0 asks for those that there are. */
+  static boolean isGone(long after, long oldest) {
+    return after > 0 && after < oldest - 1;
+  }
+
   private static Optional<Long> number(String text) {
     try {
       return Optional.of(Long.parseLong(text.strip()));
@@ -156,6 +161,7 @@ final class EventFeed implements AutoCloseable {
         }
         List<EventLine> events;
         try {
+          tellWhatIsGone();
           events = views.eventsAfter(cursor, PORTION);
         } catch (DatabaseAway e) {
           sink.end(); // the reader comes back, with its id
@@ -165,6 +171,15 @@ final class EventFeed implements AutoCloseable {
         if (events.size() < PORTION && levelNow()) {
           return;
         }
+      }
+    }
+
+    /** Whoever was away for longer than events are kept must not believe that nothing happened meanwhile. */
+    private void tellWhatIsGone() {
+      long oldest = views.oldestEvent();
+      if (isGone(cursor, oldest)) {
+        sink.send(new SseEvent("", "gone", Json.text(Map.of("after", cursor, "oldest", oldest))));
+        cursor = oldest - 1;
       }
     }
 

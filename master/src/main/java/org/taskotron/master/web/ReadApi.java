@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.taskotron.base.web.Answer;
+import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
 import org.taskotron.master.dispatch.Dispatcher;
@@ -133,6 +134,7 @@ final class ReadApi {
     long after = Questions.number(request, "after", 0, 0, Long.MAX_VALUE);
     if (request.query("format").filter("json"::equals).isPresent()) {
       int limit = (int) Questions.number(request, "limit", 500, 1, 5_000);
+      refuseIfGone(after);
       List<Object> list = new ArrayList<>();
       for (EventLine event : views.eventsAfter(after, limit)) {
         if (job.isEmpty() || job.get().equals(event.jobId())) {
@@ -142,5 +144,15 @@ final class ReadApi {
       return Answer.json(Map.of("events", list));
     }
     return Answer.sse(feed.source(job, given ? OptionalLong.of(after) : OptionalLong.empty()));
+  }
+
+  private void refuseIfGone(long after) {
+    long oldest = views.oldestEvent();
+    if (EventFeed.isGone(after, oldest)) {
+      throw new HttpRefusal(
+          410,
+          "after: " + after + " (expected 0, or " + (oldest - 1)
+              + " and up: older events are kept no longer)");
+    }
   }
 }

@@ -31,6 +31,9 @@ public interface Views {
   /** Events after this one, oldest first. */
   List<EventLine> eventsAfter(long id, int most);
 
+  /** The id of the oldest event that is kept; 0 when there is none. */
+  long oldestEvent();
+
   /** The newest event's id; 0 when there is none. */
   long newestEvent();
 

@@ -11,16 +11,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.daemon.ManualTicker;
+import org.taskotron.base.db.Database;
+import org.taskotron.base.db.TestDatabases;
 import org.taskotron.base.web.Json;
 import org.taskotron.master.job.AttemptPlace;
 import org.taskotron.master.job.Ending;
 import org.taskotron.master.job.JobId;
+import org.taskotron.master.queue.EventSweep;
+import org.taskotron.master.store.MasterSchema;
+import org.taskotron.master.store.SqlEvents;
 
 /** Logs read by windows and followed, and the stream of events. */
 class LogStoriesTest {
@@ -28,12 +35,14 @@ class LogStoriesTest {
   @TempDir
   Path folder;
 
+  private Database database;
   private WebHouse house;
   private WebHouse.FakeSlave slave;
 
   @BeforeEach
   void open() {
-    house = new WebHouse(folder);
+    database = TestDatabases.sqlite(MasterSchema.schema(), folder);
+    house = new WebHouse(folder, database);
     slave = house.slave("client01", 4);
   }
 
@@ -269,5 +278,44 @@ class LogStoriesTest {
     await()
         .untilAsserted(() -> assertThat(String.join("\n", ofOne)).contains("\"kind\":\"ENDED\""));
     assertThat(String.join("\n", ofOne)).doesNotContain(one.toString());
+  }
+
+  @Test
+  void whoResumesBehindWhatIsGoneIsToldAndGoesOnFromThere() {
+    JobId one = running();
+    JobId other = running();
+    long seen = house.views().eventsAfter(0, 1).get(0).id();
+    house.clock().advance(Duration.ofDays(31));
+    slave.ends(one, Ending.completed());
+    slave.ends(other, Ending.completed());
+    new EventSweep(
+            new SqlEvents(database),
+            Duration.ofDays(30),
+            1_000_000,
+            house.clock(),
+            new ManualTicker())
+        .pass();
+    long oldest = house.views().oldestEvent();
+    assertThat(oldest).isGreaterThan(seen + 1);
+
+    List<String> resumed =
+        listen("/taskmaster/api/v1/events", "Last-Event-ID", Long.toString(seen));
+    await().untilAsserted(() -> assertThat(resumed).contains("event: job"));
+    assertThat(resumed.indexOf("event: gone")).isBetween(0, resumed.indexOf("event: job") - 1);
+    assertThat(String.join("\n", resumed))
+        .containsOnlyOnce("event: gone")
+        .contains("\"after\":" + seen, "\"oldest\":" + oldest, "id: " + oldest);
+
+    HttpResponse<String> asked = house.get("/taskmaster/api/v1/events?format=json&after=" + seen);
+    assertThat(asked.statusCode()).isEqualTo(410);
+    assertThat(asked.body())
+        .contains("after: " + seen + " (expected 0, or " + (oldest - 1)
+            + " and up: older events are kept no longer)");
+    assertThat(
+            json("/taskmaster/api/v1/events?format=json&after=" + (oldest - 1)).get("events"))
+        .hasSameSizeAs(json("/taskmaster/api/v1/events?format=json&after=0").get("events"));
+    List<String> fromTheOldest = listen("/taskmaster/api/v1/events?after=0");
+    await().untilAsserted(() -> assertThat(fromTheOldest).contains("event: job"));
+    assertThat(fromTheOldest).doesNotContain("event: gone");
   }
 }
