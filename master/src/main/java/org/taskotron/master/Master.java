@@ -23,6 +23,7 @@ import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.Pages;
 import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebContext;
@@ -265,8 +266,8 @@ public final class Master implements Chassis.Running {
         config.jobs().timeLimit(),
         config.jobs().attempts(),
         SHOWN_AS_DISCONNECTED);
-    WebContext context =
-        MasterSite.context(WebContext.of(chassis, MasterSite.HOME, HTTP_PORT), frontend);
+    WebContext context = MasterSite.context(
+        WebContext.of(Identity.of(chassis, "master"), MasterSite.HOME, HTTP_PORT), frontend);
     MasterSite site = toClose(new MasterSite(settings, rooms, config.web(), context));
     rooms.queue().afterwards(site::moved);
     Pages pages = new Pages(context, config.web(), "org.taskotron.master.templates");

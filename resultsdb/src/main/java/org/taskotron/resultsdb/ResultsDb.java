@@ -5,8 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,7 +13,7 @@ import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.config.Masked;
 import org.taskotron.base.daemon.Chassis;
-import org.taskotron.base.daemon.Version;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -74,7 +72,8 @@ public final class ResultsDb implements Chassis.Running {
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
         .description("what was posted and waits to be written")
         .register(chassis.metrics());
-    WebContext context = context(chassis, "resultsdb", ResultsDbConfig.API_PORT)
+    WebContext context = WebContext.of(
+            Identity.of(chassis, "resultsdb"), "", ResultsDbConfig.API_PORT)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
     api = Optional.of(
@@ -91,26 +90,14 @@ public final class ResultsDb implements Chassis.Running {
       kept(new ApiWatch(chassis, client));
       chassis.readiness().status(() -> "reads " + client.base());
     }
-    WebContext context = context(chassis, "resultsdb-frontend", ResultsDbConfig.FRONTEND_PORT)
+    WebContext context = WebContext.of(
+            Identity.of(chassis, "resultsdb-frontend"), "", ResultsDbConfig.FRONTEND_PORT)
         .alsoUnder("/resultsdb")
         .links(Frontend.LINKS)
         .translation(Frontend::translate);
     String publicApi = config.publicApiUrl().map(URI::toString).orElse(client.base());
     Frontend pages = new Frontend(client, publicApi, context, config.frontend());
     frontend = Optional.of(kept(WebServer.start(config.frontend(), pages.routes(), context)));
-  }
-
-  private static WebContext context(Chassis chassis, String name, int port) {
-    return WebContext.of(name, "", port, chassis.directory(), chassis.clock())
-        .version(Version.text())
-        .metrics(chassis.metrics())
-        .ready(() -> List.copyOf(words(chassis.readiness().waiting())));
-  }
-
-  private static List<String> words(Map<String, String> waiting) {
-    return waiting.entrySet().stream()
-        .map(entry -> entry.getKey() + ": " + entry.getValue())
-        .toList();
   }
 
   /** Of the API in this process the frontend knows the address, unless it is told another one. */

@@ -24,6 +24,7 @@ import org.taskotron.base.config.Masked;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
 import org.taskotron.base.daemon.Version;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -146,12 +147,7 @@ public final class Slave implements Chassis.Running {
     opened.push(WebServer.start(
         config.web(),
         new Routes(),
-        WebContext.of("slave", "/slave", SlaveConfig.WEB_PORT, chassis.directory(), chassis.clock())
-            .version(Version.number())
-            .metrics(chassis.metrics())
-            .ready(() -> chassis.readiness().waiting().entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .toList())));
+        WebContext.of(Identity.of(chassis, "slave"), "/slave", SlaveConfig.WEB_PORT)));
   }
 
   /** Labels, slots, arches and min_free change at once; what else differs waits for a restart, and is named. */

@@ -16,11 +16,11 @@ import org.taskotron.base.config.Masked;
 import org.taskotron.base.config.Problem;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
-import org.taskotron.base.daemon.Version;
 import org.taskotron.base.db.Availability;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.Link;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -233,13 +233,8 @@ public final class Trigger implements Chassis.Running {
 
   private WebServer serve(Chassis chassis) {
     WebContext context = WebContext.of(
-            "trigger", "/trigger", TriggerConfig.WEB_PORT, settings.directory(), chassis.clock())
+            Identity.of(chassis, "trigger"), "/trigger", TriggerConfig.WEB_PORT)
         .links(java.util.List.of(new Link("Messages", "/trigger/")))
-        .version(Version.text())
-        .metrics(chassis.metrics())
-        .ready(() -> chassis.readiness().waiting().entrySet().stream()
-            .map(entry -> entry.getKey() + ": " + entry.getValue())
-            .toList())
         .translation(thrown -> thrown instanceof DatabaseAway
             ? Optional.of(HttpRefusal.unavailable("the database is away, try again later", 5))
             : Optional.empty());

@@ -23,15 +23,15 @@ final class Assets {
   private final String home;
   private final Map<String, File> files = new LinkedHashMap<>();
 
-  Assets(WebContext context) {
-    this.home = context.home();
+  Assets(PageParts pages) {
+    this.home = pages.home();
     for (String name : List.of("style.css", "page.js", "icon.svg")) {
-      load(new WebContext.Asset(Assets.class, "assets/" + name));
+      load(new PageParts.Asset(Assets.class, "assets/" + name));
     }
-    context.assets().forEach(this::load);
+    pages.assets().forEach(this::load);
   }
 
-  private void load(WebContext.Asset asset) {
+  private void load(PageParts.Asset asset) {
     String name = asset.name().substring(asset.name().lastIndexOf('/') + 1);
     try (InputStream in = asset.near().getResourceAsStream(asset.name())) {
       if (in == null) {

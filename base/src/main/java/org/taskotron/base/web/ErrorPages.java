@@ -10,11 +10,12 @@ final class ErrorPages {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
   private final Pages pages;
-  private final WebContext context;
+  private final String home;
 
-  ErrorPages(Pages pages, WebContext context) {
+  /** @param home where people go on from */
+  ErrorPages(Pages pages, String home) {
     this.pages = pages;
-    this.context = context;
+    this.home = home;
   }
 
   Answer answer(Origin origin, String path, boolean html, HttpRefusal refusal) {
@@ -42,7 +43,7 @@ final class ErrorPages {
           "next",
           next(refusal.status()),
           "home",
-          context.home() + "/");
+          home + "/");
       return pages.page(origin.prefix(), path, title(refusal.status()), "error.jte", parameters);
     } catch (RuntimeException e) {
       LOG.error("the error page itself failed", e);

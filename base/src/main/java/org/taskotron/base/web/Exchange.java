@@ -561,7 +561,7 @@ final class Exchange {
       int status = response.headWritten() || response.ended() ? response.getStatusCode() : 499;
       service.measured(route, http.method().name(), status, System.nanoTime() - begun);
       service.accessLog.add(new AccessLog.Line(
-          service.context.clock().instant(),
+          service.daemon.clock().instant(),
           origin.remote(),
           http.method().name() + " " + http.uri() + " "
               + (http.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1"),

@@ -39,8 +39,8 @@ public final class Pages {
   public Pages(WebContext context, WebConfig config, String templatePackage) {
     this.templates = templatePackage.equals(COMMON) ? FRAME : engine(templatePackage);
     this.context = context;
-    this.links = links(context.links(), config.links());
-    this.assets = new Assets(context).paths();
+    this.links = links(context.pages().links(), config.links());
+    this.assets = new Assets(context.pages()).paths();
   }
 
   private static TemplateEngine engine(String templatePackage) {
@@ -78,14 +78,14 @@ public final class Pages {
       String base, String path, String title, String template, Map<String, Object> parameters) {
     Frame frame = new Frame(
         title,
-        context.title(),
+        "Taskotron",
         base,
         path,
-        context.home(),
+        context.pages().home(),
         links,
         assets,
-        context.version(),
-        context.daemon());
+        context.daemon().version(),
+        context.daemon().name());
     Map<String, Object> all = new HashMap<>(parameters);
     all.put("frame", frame);
     StringOutput out = new StringOutput(8_192);

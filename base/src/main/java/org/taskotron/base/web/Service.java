@@ -18,6 +18,7 @@ final class Service implements AutoCloseable {
 
   final WebConfig config;
   final WebContext context;
+  final Identity daemon;
   final RouteTable table;
   final TrustedProxies proxies;
   final AccessLog accessLog;
@@ -34,21 +35,23 @@ final class Service implements AutoCloseable {
   Service(WebConfig config, WebContext context, Routes routes, AccessLog accessLog) {
     this.config = config;
     this.context = context;
+    this.daemon = context.daemon();
     this.proxies = new TrustedProxies(config.trustedProxies());
     this.accessLog = accessLog;
-    this.workers = new Workers(context.daemon() + "-web", config.workers(), config.waiting());
-    this.streams = new Workers(context.daemon() + "-stream", 16, 64);
-    this.errors = new ErrorPages(new Pages(context, config, Pages.COMMON), context);
+    this.workers = new Workers(daemon.name() + "-web", config.workers(), config.waiting());
+    this.streams = new Workers(daemon.name() + "-stream", 16, 64);
+    this.errors =
+        new ErrorPages(new Pages(context, config, Pages.COMMON), context.pages().home());
     this.table = new RouteTable(withBuiltIn(routes));
-    PrometheusMeterRegistry metrics = context.metrics();
+    PrometheusMeterRegistry metrics = daemon.metrics();
     this.dropped = Counter.builder("http.event.readers.dropped")
         .description("Readers of event streams that did not keep up")
-        .tag("listener", context.daemon())
+        .tag("listener", daemon.name())
         .register(metrics);
     this.refused = Counter.builder("http.requests.refused.busy")
         .description(
             "Requests answered with 503 because all workers were busy and their queue full")
-        .tag("listener", context.daemon())
+        .tag("listener", daemon.name())
         .register(metrics);
     gauge("http.workers.busy", workers, Workers::busy);
     gauge("http.workers.waiting", workers, Workers::waiting);
@@ -59,14 +62,14 @@ final class Service implements AutoCloseable {
 
   private <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value)
-        .tag("listener", context.daemon())
+        .tag("listener", daemon.name())
         .strongReference(true)
-        .register(context.metrics());
+        .register(daemon.metrics());
   }
 
   private Routes withBuiltIn(Routes routes) {
     Routes all = new Routes().include(routes);
-    new Assets(context).addTo(all);
+    new Assets(context.pages()).addTo(all);
     all.getAsync(
         "/healthz", request -> done(Answer.text("ok\n").header("Cache-Control", "no-store")));
     all.getAsync("/readyz", request -> done(readiness()));
@@ -74,12 +77,12 @@ final class Service implements AutoCloseable {
         "/metrics",
         request -> Answer.bytes(
             "text/plain; version=0.0.4; charset=utf-8",
-            context.metrics().scrape().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            daemon.metrics().scrape().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     return all;
   }
 
   private Answer readiness() {
-    List<String> waiting = context.ready().waitingFor();
+    List<String> waiting = daemon.ready().waitingFor();
     Answer answer = waiting.isEmpty()
         ? Answer.text("ready\n")
         : Answer.text("waiting for " + String.join("; ", waiting) + "\n").status(503);
@@ -101,11 +104,11 @@ final class Service implements AutoCloseable {
   private Timer timer(Series series) {
     return Timer.builder("http.requests")
         .description("Answered requests and the time until their last byte was handed over")
-        .tag("listener", context.daemon())
+        .tag("listener", daemon.name())
         .tag("route", series.route())
         .tag("method", series.method())
         .tag("status", Integer.toString(series.status()))
-        .register(context.metrics());
+        .register(daemon.metrics());
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(WebConfig config, Routes routes, WebContext context) {
     int wanted = config.port().orElse(context.defaultPort());
-    AccessLog accessLog = accessLog(config, context);
+    AccessLog accessLog = accessLog(config, context.daemon());
     Service service = new Service(config, context, routes, accessLog);
     int loops = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -89,17 +89,17 @@ public final class WebServer implements AutoCloseable {
     int port = listeners.get(0).port();
     LOG.info(
         "{}: listening on {}://{}:{}",
-        context.daemon(),
+        context.daemon().name(),
         config.tls().isPresent() ? "https" : "http",
         config.listen(),
         port);
     return new WebServer(service, vertx, List.copyOf(listeners), port);
   }
 
-  private static AccessLog accessLog(WebConfig config, WebContext context) {
-    String setting = config.accessLog().orElse(context.daemon() + "-access.log");
+  private static AccessLog accessLog(WebConfig config, Identity daemon) {
+    String setting = config.accessLog().orElse(daemon.name() + "-access.log");
     try {
-      return AccessLog.open(setting, context.directory(), context.daemon());
+      return AccessLog.open(setting, daemon.directory(), daemon.name());
     } catch (IOException e) {
       throw new UncheckedIOException("access log " + setting + ": " + e, e);
     }
@@ -150,7 +150,7 @@ public final class WebServer implements AutoCloseable {
       await(Future.join(finished), PATIENCE.plusSeconds(2));
       await(vertx.close(), PATIENCE);
     } catch (IOException e) {
-      LOG.warn("{}: stopping took too long: {}", service.context.daemon(), e.getMessage());
+      LOG.warn("{}: stopping took too long: {}", service.daemon.name(), e.getMessage());
       vertx.close();
     }
     service.close();

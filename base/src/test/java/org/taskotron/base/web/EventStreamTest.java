@@ -119,6 +119,7 @@ class EventStreamTest {
       await().until(() -> closed.get() == 1);
       assertThat(sinks.get(1).send(new SseEvent("9", "job", "still here"))).isTrue();
       assertThat(site.webContext()
+              .daemon()
               .metrics()
               .get("http.event.readers.dropped")
               .counter()
@@ -187,10 +188,15 @@ class EventStreamTest {
   }
 
   private double readers() {
-    return site.webContext().metrics().get("http.event.readers").gauge().value();
+    return site.webContext()
+        .daemon()
+        .metrics()
+        .get("http.event.readers")
+        .gauge()
+        .value();
   }
 
   private double connections() {
-    return site.webContext().metrics().get("http.connections").gauge().value();
+    return site.webContext().daemon().metrics().get("http.connections").gauge().value();
   }
 }

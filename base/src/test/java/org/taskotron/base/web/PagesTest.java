@@ -59,8 +59,9 @@ class PagesTest {
 
   @Test
   void theFrameLeadsToAllDaemonsAndTheConfigurationSaysWhere() {
+    Identity daemon = Site.context().daemon().version("0.1.0 (commit abc)");
     WebContext context = Site.context()
-        .version("0.1.0 (commit abc)")
+        .daemon(daemon)
         .links(List.of(new Link("Jobs", "/taskmaster/jobs"), new Link("Results", "/resultsdb/")));
     Map<String, String> links = new LinkedHashMap<>();
     links.put("Results", "http://127.0.0.1:5002/resultsdb/");

@@ -46,7 +46,7 @@ public final class Site implements AutoCloseable {
   }
 
   public static WebContext context() {
-    return WebContext.of("test", "/home", 0, Path.of("target"), NOON);
+    return WebContext.of(Identity.of("test", Path.of("target"), NOON), "/home", 0);
   }
 
   public WebServer server() {

@@ -245,7 +245,7 @@ class WebServerTest {
   }
 
   private static double gauge(Site site, String name) {
-    return site.webContext().metrics().get(name).gauge().value();
+    return site.webContext().daemon().metrics().get(name).gauge().value();
   }
 
   @Test
@@ -681,7 +681,10 @@ class WebServerTest {
   void healthReadinessAndMetricsAreThere() {
     AtomicReference<List<String>> waiting =
         new AtomicReference<>(List.of("database: connection refused"));
-    Site site = Site.of(WebConfig.forTests(), hello(), context -> context.ready(waiting::get));
+    Site site = Site.of(
+        WebConfig.forTests(),
+        hello(),
+        context -> context.daemon(context.daemon().ready(waiting::get)));
     closing.add(site);
     assertThat(site.get("/healthz").body()).isEqualTo("ok\n");
     HttpResponse<String> notYet = site.get("/readyz");
@@ -744,7 +747,7 @@ class WebServerTest {
         usual.workers(),
         usual.waiting(),
         usual.links());
-    WebContext context = WebContext.of("test", "/home", 0, folder, Site.NOON);
+    WebContext context = WebContext.of(Identity.of("test", folder, Site.NOON), "/home", 0);
     Site site = Site.of(config, hello(), ignored -> context);
     site.get(
         "/hello?a=b",

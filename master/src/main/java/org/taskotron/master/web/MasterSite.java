@@ -28,7 +28,8 @@ import org.taskotron.master.slave.Roster;
  * The master's pages, REST and event stream, wired. {@link #moved} is to be among the queue's effects.
  *
  * <pre>{@code
- * WebContext context = MasterSite.context(WebContext.of(chassis, MasterSite.HOME, 8010), resultsFrontend);
+ * WebContext plain = WebContext.of(Identity.of(chassis, "master"), MasterSite.HOME, 8010);
+ * WebContext context = MasterSite.context(plain, resultsFrontend);
  * MasterSite site = new MasterSite(settings, rooms, config.web(), context);
  * queue.afterwards(site::moved);
  * WebServer.start(config.web(), site.routes().include(artifactsAndGit), context);

@@ -29,6 +29,7 @@ import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.daemon.ManualTicker;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.TestDatabases;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -126,8 +127,10 @@ public final class WebHouse implements AutoCloseable {
           3,
           Duration.ofSeconds(30));
       WebContext context = MasterSite.context(
-          WebContext.of("master", MasterSite.HOME, 0, folder, clock)
-              .version("0.1.0 (commit 1f774ca)"),
+          WebContext.of(
+              Identity.of("master", folder, clock).version("0.1.0 (commit 1f774ca)"),
+              MasterSite.HOME,
+              0),
           "http://127.0.0.1:5002/resultsdb/");
       site = new MasterSite(
           settings,

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.TestDatabases;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -67,12 +68,15 @@ public final class ApiServer implements AutoCloseable {
   private ApiServer(Database database, Outcomes outcomes) {
     this.database = database;
     this.store = new SqlResultStore(database, clock);
-    WebContext context = WebContext.of("resultsdb", "", 0, Path.of("/tmp"), clock)
+    WebContext context = WebContext.of(Identity.of("resultsdb", Path.of("/tmp"), clock), "", 0)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
     WebConfig config = WebConfig.forTests();
-    this.api =
-        new Api(() -> store, outcomes, URI.create("https://docs.example/"), context.metrics());
+    this.api = new Api(
+        () -> store,
+        outcomes,
+        URI.create("https://docs.example/"),
+        context.daemon().metrics());
     this.server = WebServer.start(config, api.routes(context, config), context);
   }
 

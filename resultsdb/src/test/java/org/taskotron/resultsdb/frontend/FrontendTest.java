@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taskotron.base.daemon.ManualClock;
+import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -40,7 +41,7 @@ class FrontendTest {
     api = ApiServer.start(folder);
     client = new ApiClient(URI.create(api.base() + "/"));
     Clock clock = new ManualClock();
-    WebContext context = WebContext.of("resultsdb-frontend", "", 0, folder, clock)
+    WebContext context = WebContext.of(Identity.of("resultsdb-frontend", folder, clock), "", 0)
         .alsoUnder("/resultsdb")
         .links(Frontend.LINKS)
         .translation(Frontend::translate);
