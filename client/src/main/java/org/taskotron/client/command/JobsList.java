@@ -3,12 +3,11 @@ package org.taskotron.client.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The newest jobs, with the filters of the master's page. */
 @Command(
@@ -18,13 +17,7 @@ import picocli.CommandLine.Spec;
 final class JobsList implements Callable<Integer> {
 
   @Mixin
-  private TargetOptions target = new TargetOptions();
-
-  @Mixin
-  private ListOutput output = new ListOutput();
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
+  private Listing listing = new Listing();
 
   @Option(
       names = "--state",
@@ -74,25 +67,26 @@ final class JobsList implements Callable<Integer> {
     query.put("slave", slave);
     query.put("message", message);
     query.put("limit", Integer.toString(limit));
-    JsonNode all = new MasterRest(target.target()).json("/jobs", query);
-    JsonNode jobs = all.path("jobs");
-    if (!output.printed(all, jobs, spec.commandLine().getOut())) {
-      if (jobs.isEmpty()) {
-        spec.commandLine().getErr().println("no such jobs");
-        return 0;
-      }
-      Table table = new Table("UUID", "TASK", "ITEM", "ARCH", "SUBMITTED", "STANDING");
-      for (JsonNode job : jobs) {
-        table.row(
-            Words.text(job, "uuid"),
-            Words.task(job),
-            Words.text(job, "item"),
-            Words.text(job, "arch"),
-            Words.time(job, "submitted"),
-            Words.standing(job));
-      }
-      table.print(spec.commandLine().getOut());
-    }
+    Optional<JsonNode> all = listing.forPeople("/jobs", query, "jobs");
+    all.ifPresent(told -> print(told.path("jobs")));
     return 0;
+  }
+
+  private void print(JsonNode jobs) {
+    if (jobs.isEmpty()) {
+      listing.err().println("no such jobs");
+      return;
+    }
+    Table table = new Table("UUID", "TASK", "ITEM", "ARCH", "SUBMITTED", "STANDING");
+    for (JsonNode job : jobs) {
+      table.row(
+          Words.text(job, "uuid"),
+          Words.task(job),
+          Words.text(job, "item"),
+          Words.text(job, "arch"),
+          Words.time(job, "submitted"),
+          Words.standing(job));
+    }
+    table.print(listing.out());
   }
 }

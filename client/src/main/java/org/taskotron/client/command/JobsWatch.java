@@ -11,9 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Waits for jobs; its exit code is what they came to. */
 @Command(
@@ -29,27 +26,21 @@ final class JobsWatch implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(300);
 
   @Mixin
-  private TargetOptions target = new TargetOptions();
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(arity = "1..*", paramLabel = "UUID", description = "the jobs")
-  private List<UUID> jobs = new ArrayList<>();
+  private ChosenJobs jobs = new ChosenJobs();
 
   @Override
   public Integer call() throws Exception {
-    MasterRest rest = new MasterRest(target.target());
+    MasterRest rest = new MasterRest(jobs.target());
     Map<UUID, String> said = new HashMap<>();
-    List<UUID> left = new ArrayList<>(jobs);
+    List<UUID> left = new ArrayList<>(jobs.uuids());
     int worst = 0;
     while (!left.isEmpty()) {
       for (UUID job : List.copyOf(left)) {
         JsonNode told = rest.json("/jobs/" + job, Map.of());
         String standing = Words.standing(told);
         if (!standing.equals(said.put(job, standing))) {
-          spec.commandLine().getOut().println(job + " " + standing);
-          spec.commandLine().getOut().flush();
+          jobs.out().println(job + " " + standing);
+          jobs.out().flush();
         }
         if (Words.text(told, "state").equals("DONE")) {
           left.remove(job);

@@ -3,11 +3,10 @@ package org.taskotron.client.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What waits, and why. */
 @Command(
@@ -17,21 +16,17 @@ import picocli.CommandLine.Spec;
 public final class QueueCommand implements Callable<Integer> {
 
   @Mixin
-  private TargetOptions target = new TargetOptions();
-
-  @Mixin
-  private ListOutput output = new ListOutput();
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
+  private Listing listing = new Listing();
 
   @Override
   public Integer call() throws Exception {
-    JsonNode all = new MasterRest(target.target()).json("/queue", Map.of());
-    PrintWriter out = spec.commandLine().getOut();
-    if (output.printed(all, all.path("first"), out)) {
-      return 0;
-    }
+    Optional<JsonNode> all = listing.forPeople("/queue", Map.of(), "first");
+    all.ifPresent(this::print);
+    return 0;
+  }
+
+  private void print(JsonNode all) {
+    PrintWriter out = listing.out();
     if (!Words.text(all, "idle").isEmpty()) {
       out.println("idle: " + Words.text(all, "idle"));
     }
@@ -52,6 +47,5 @@ public final class QueueCommand implements Callable<Integer> {
       table.print(out);
     }
     out.flush();
-    return 0;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,32 +36,27 @@ public final class SlavesCommand implements Callable<Integer> {
   static final class SlavesList implements Callable<Integer> {
 
     @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private ListOutput output = new ListOutput();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private Listing listing = new Listing();
 
     @Override
     public Integer call() throws Exception {
-      JsonNode all = new MasterRest(target.target()).json("/slaves", Map.of());
-      JsonNode slaves = all.path("slaves");
-      if (!output.printed(all, slaves, spec.commandLine().getOut())) {
-        Table table = new Table("NAME", "STATE", "SLOTS", "LABELS", "ARCHES", "HOST");
-        for (JsonNode slave : slaves) {
-          table.row(
-              Words.text(slave, "name"),
-              Words.text(slave, "state"),
-              Words.text(slave, "slots_used") + " of " + Words.text(slave, "slots"),
-              joined(slave.path("labels")),
-              joined(slave.path("arches")),
-              Words.text(slave, "host"));
-        }
-        table.print(spec.commandLine().getOut());
-      }
+      Optional<JsonNode> all = listing.forPeople("/slaves", Map.of(), "slaves");
+      all.ifPresent(told -> print(told.path("slaves")));
       return 0;
+    }
+
+    private void print(JsonNode slaves) {
+      Table table = new Table("NAME", "STATE", "SLOTS", "LABELS", "ARCHES", "HOST");
+      for (JsonNode slave : slaves) {
+        table.row(
+            Words.text(slave, "name"),
+            Words.text(slave, "state"),
+            Words.text(slave, "slots_used") + " of " + Words.text(slave, "slots"),
+            joined(slave.path("labels")),
+            joined(slave.path("arches")),
+            Words.text(slave, "host"));
+      }
+      table.print(listing.out());
     }
 
     private static String joined(JsonNode list) {
