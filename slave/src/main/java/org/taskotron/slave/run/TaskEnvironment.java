@@ -25,6 +25,9 @@ public final class TaskEnvironment {
       "SSL_CERT_FILE",
       "SSL_CERT_DIR");
 
+  /** Where our launcher keeps what LC_ALL was (empty: it was not set) before it made it one that Java can work with. */
+  private static final String LOCALE_BEFORE = "TASKOTRON_LC_ALL";
+
   private TaskEnvironment() {}
 
   /** Of a daemon's environment what a task needs; the rest may hold secrets, or sockets that are the daemon's. */
@@ -36,6 +39,7 @@ public final class TaskEnvironment {
         passed.put(name, value);
       }
     });
+    giveBackLocale(daemon, passed);
     passed.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin");
     return passed;
   }
@@ -44,6 +48,20 @@ public final class TaskEnvironment {
   public static Map<String, String> ofPerson(Map<String, String> person) {
     Map<String, String> passed = new TreeMap<>(person);
     passed.keySet().removeIf(name -> name.equals("TASKOTRON_HOME") || name.equals("OLDPWD"));
+    giveBackLocale(person, passed);
     return passed;
+  }
+
+  private static void giveBackLocale(Map<String, String> ours, Map<String, String> passed) {
+    passed.remove(LOCALE_BEFORE);
+    String before = ours.get(LOCALE_BEFORE);
+    if (before == null) {
+      return;
+    }
+    if (before.isEmpty()) {
+      passed.remove("LC_ALL");
+    } else {
+      passed.put("LC_ALL", before);
+    }
   }
 }
