@@ -12,6 +12,7 @@ import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.run.StepBook;
 import org.taskotron.slave.run.Workspace;
 import org.taskotron.slave.upload.Artifact;
+import org.taskotron.slave.upload.ArtifactStreams;
 import org.taskotron.slave.upload.ArtifactUpload;
 import org.taskotron.slave.upload.AttemptCalls;
 import org.taskotron.slave.upload.LeaseOver;
@@ -29,7 +30,7 @@ final class Handover {
   private final Means means;
   private final StepBook steps;
   private final Workspace workspace;
-  private final ArtifactUpload upload;
+  private final ArtifactStreams artifactStreams;
   private final Results results;
   private final LogStream log;
 
@@ -43,7 +44,8 @@ final class Handover {
     this.workspace = attempt.directory().workspace();
     AttemptCalls calls =
         new AttemptCalls(means.bulk(), attempt.id(), attempt.assignment().lease());
-    this.upload = new ArtifactUpload(calls, means.retries(), means.random());
+    ArtifactUpload upload = new ArtifactUpload(calls, means.retries(), means.random());
+    this.artifactStreams = new ArtifactStreams(upload, means.executor());
     this.results = new Results(
         calls,
         workspace.spool(),
@@ -125,15 +127,9 @@ final class Handover {
 
   private String uploaded() throws IOException, LeaseOver, InterruptedException {
     List<Artifact> artifacts = means.artifacts().find(workspace.artifactsDir(), this::line);
-    int brought = 0;
-    long bytes = 0;
-    for (Artifact artifact : artifacts) {
-      if (upload.upload(artifact, this::line)) {
-        brought++;
-        bytes += artifact.size();
-      }
-    }
-    return brought == 0 ? "" : brought + " artifacts, " + bytes + " bytes";
+    List<Artifact> brought = artifactStreams.bring(artifacts, this::line);
+    long bytes = brought.stream().mapToLong(Artifact::size).sum();
+    return brought.isEmpty() ? "" : brought.size() + " artifacts, " + bytes + " bytes";
   }
 
   private void logTaken(CompletableFuture<Void> end) throws LeaseOver, InterruptedException {

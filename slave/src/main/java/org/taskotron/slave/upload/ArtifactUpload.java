@@ -23,8 +23,8 @@ import org.taskotron.slave.connection.Backoff;
 import org.taskotron.slave.connection.Words;
 
 /**
- * Brings files to the master, one after the other, on the caller's thread. Sending the same file again is harmless, so
- * nothing is remembered across a restart.
+ * Brings a file to the master, on the caller's thread. Sending the same file again is harmless, so nothing is remembered
+ * across a restart. Safe for use by several threads.
  */
 public final class ArtifactUpload {
 

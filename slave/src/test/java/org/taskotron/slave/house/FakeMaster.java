@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,9 @@ public final class FakeMaster implements AutoCloseable {
   public final List<HandInResultsRequest> handedIn = new CopyOnWriteArrayList<>();
   public final Map<String, Result> results = new ConcurrentHashMap<>();
   public final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
+  /** One for each artifact that is stored; as many as one likes, unless a test takes them away. */
+  public final Semaphore storesArtifacts = new Semaphore(Integer.MAX_VALUE);
+
   public final List<ArtifactHeader> uploads = new CopyOnWriteArrayList<>();
   public final Set<Long> overLeases = ConcurrentHashMap.newKeySet();
   public final Set<Long> unrenewed = ConcurrentHashMap.newKeySet();
@@ -435,6 +439,7 @@ public final class FakeMaster implements AutoCloseable {
         @Override
         public void onCompleted() {
           String key = attempt + ":" + header[0].getPath();
+          storesArtifacts.acquireUninterruptibly();
           byte[] known = artifacts.get(key);
           if (known != null && !java.util.Arrays.equals(known, bytes.toByteArray())) {
             to.onError(Status.ALREADY_EXISTS.withDescription("other content").asException());
