@@ -1,11 +1,12 @@
 package org.taskotron.slave.run;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the processes of a task find in their environment, before the run adds its own. */
+/** What the processes of a task find in their environment. */
 public final class TaskEnvironment {
 
   private static final Set<String> PASSED = Set.of(
@@ -50,6 +51,22 @@ public final class TaskEnvironment {
     passed.keySet().removeIf(name -> name.equals("TASKOTRON_HOME") || name.equals("OLDPWD"));
     giveBackLocale(person, passed);
     return passed;
+  }
+
+  /** What the commands of a run find: that, where our Python package and the task's modules are, and our programs. */
+  static Map<String, String> ofCommands(
+      Map<String, String> given, Tools tools, Path taskDirectory) {
+    Map<String, String> environment = new TreeMap<>(given);
+    String path = tools.libraries() + ":" + taskDirectory;
+    environment.merge("PYTHONPATH", path, (before, ours) -> ours + ":" + before);
+    String home = System.getProperty("taskotron.home", "");
+    if (!home.isEmpty()) {
+      // For taskotron_result, which shell actions call.
+      environment.merge("PATH", home + "/bin", (before, ours) -> before + ":" + ours);
+    }
+    environment.putIfAbsent("PYTHONDONTWRITEBYTECODE", "1");
+    environment.putIfAbsent("PYTHONUNBUFFERED", "1");
+    return environment;
   }
 
   private static void giveBackLocale(Map<String, String> ours, Map<String, String> passed) {

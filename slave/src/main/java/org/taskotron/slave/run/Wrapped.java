@@ -1,13 +1,11 @@
 package org.taskotron.slave.run;
 
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.config.Durations;
 import org.taskotron.slave.directive.ActionRun;
 import org.taskotron.slave.directive.Call;
 import org.taskotron.slave.directive.Directive;
-import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.formula.Action;
@@ -20,16 +18,9 @@ final class Wrapped {
 
   /** From the outside in: the step's times, what the log says of it, masked words, the attempt's time. */
   static Directive around(
-      Directive directive,
-      Workspace workspace,
-      StepBook steps,
-      AttemptLog log,
-      RunRequest request,
-      Optional<Long> deadline) {
-    return new Timed(
-        workspace,
-        steps,
-        new Told(log, new Masked(log, new Bounded(request, deadline, directive))));
+      Directive directive, Steps steps, RunningAction.Site site, Limits limits) {
+    Directive bounded = new Bounded(limits, site.deadline(), directive);
+    return new Timed(steps, new Told(site.log(), new Masked(site.log(), bounded)));
   }
 
   /** Does what the one inside does. */
@@ -53,35 +44,18 @@ final class Wrapped {
 
   /** Records the action as a step. */
   private static final class Timed extends Around {
-    private final Workspace workspace;
-    private final StepBook steps;
+    private final Steps steps;
 
-    Timed(Workspace workspace, StepBook steps, Directive inner) {
+    Timed(Steps steps, Directive inner) {
       super(inner);
-      this.workspace = workspace;
       this.steps = steps;
     }
 
     @Override
     public @Nullable Object perform(Call call, ActionRun run) throws RunEnds, InterruptedException {
-      try {
-        steps.begin(call.action().title());
-        Object answer = ended(call, run);
-        steps.end(true, "");
-        return answer;
-      } catch (IOException e) {
-        throw Disk.trouble(workspace.steps(), e);
-      }
-    }
-
-    private @Nullable Object ended(Call call, ActionRun run)
-        throws RunEnds, InterruptedException, IOException {
-      try {
-        return inner.perform(call, run);
-      } catch (RunEnds e) {
-        steps.end(false, e.detail());
-        throw e;
-      }
+      return steps
+          .within(call.action().title(), () -> Optional.ofNullable(inner.perform(call, run)))
+          .orElse(null);
     }
   }
 
@@ -124,12 +98,12 @@ final class Wrapped {
 
   /** Does not begin when the attempt's time is over: commands have their supervisors for that, other actions have not. */
   private static final class Bounded extends Around {
-    private final RunRequest request;
+    private final Limits limits;
     private final Optional<Long> deadline;
 
-    Bounded(RunRequest request, Optional<Long> deadline, Directive inner) {
+    Bounded(Limits limits, Optional<Long> deadline, Directive inner) {
       super(inner);
-      this.request = request;
+      this.limits = limits;
       this.deadline = deadline;
     }
 
@@ -138,8 +112,7 @@ final class Wrapped {
       if (deadline.isPresent() && Machine.uptime() >= deadline.get()) {
         throw new RunEnds(
             EndCause.TIME_LIMIT,
-            "the task took longer than "
-                + request.limits().time().map(Durations::text).orElse("it may"));
+            "the task took longer than " + limits.time().map(Durations::text).orElse("it may"));
       }
       return inner.perform(call, run);
     }
