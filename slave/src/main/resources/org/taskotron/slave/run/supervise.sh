@@ -48,7 +48,12 @@ could_not_write() {
 
 set -C
 if ! echo "$$ $start $boot" 2>/dev/null >"$dir/started"; then
-  [ -s "$dir/started" ] && exit 75
+  # Another's, or our own with no room for the line. Between making it and filling it there is a moment.
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    [ -s "$dir/started" ] && exit 75
+    [ -e "$dir/started" ] || break
+    sleep 0.1
+  done
   could_not_write
 fi
 set +C

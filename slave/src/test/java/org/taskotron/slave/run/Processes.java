@@ -28,11 +28,12 @@ final class Processes {
     });
   }
 
-  /** How many processes have exactly this command line. */
-  long living(String line) throws IOException {
+  /** How many processes have exactly this command line and work below the directory: others may run these tests too. */
+  long living(String line, Path directory) throws IOException {
     return pids(process -> {
           String found = read(process.resolve("cmdline")).replace('\0', ' ').strip();
-          return found.equals(line) || found.equals("/bin/" + line);
+          return (found.equals(line) || found.equals("/bin/" + line))
+              && worksBelow(process, directory);
         })
         .size();
   }
@@ -60,6 +61,14 @@ final class Processes {
       }
     }
     return pids;
+  }
+
+  private static boolean worksBelow(Path process, Path directory) {
+    try {
+      return Files.readSymbolicLink(process.resolve("cwd")).startsWith(directory);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String read(Path file) {

@@ -143,6 +143,24 @@ class SupervisorTest {
   }
 
   @Test
+  void aSupervisorThatComesBetweenTheMakingAndTheFillingOfStartedWaitsForThat() throws Exception {
+    Path begun = dir.resolve("1.1/started");
+    Files.createDirectories(begun.getParent());
+    Files.createFile(begun);
+    Command command = command("1.1", Limits.NONE, shell("echo ran >> " + dir.resolve("count")));
+    Supervised second = Supervised.started(supervisor, command, launch(command), Long.MAX_VALUE);
+    // A supervisor of another boot is a lost one; that it was asked shows that its line was waited
+    // for.
+    Process first = new ProcessBuilder(
+            "sh", "-c", "sleep 0.3; echo \"1 1 another-boot\" >\"$0\"", begun.toString())
+        .start();
+    assertThat(second.await().by()).isEqualTo(By.SUPERVISOR_LOST);
+    assertThat(first.waitFor()).isZero();
+    assertThat(dir.resolve("1.1/ended")).hasContent("supervisor_lost");
+    assertThat(dir.resolve("count")).doesNotExist();
+  }
+
+  @Test
   void aCommandGoesOnWhenTheJvmThatBeganItIsKilled() throws Exception {
     Path go = dir.resolve("go");
     String script = "echo ran >> " + dir.resolve("count") + "; while ! [ -e " + go
@@ -419,10 +437,10 @@ class SupervisorTest {
         """;
     Supervised running = begin("1.1", withTime(Duration.ofHours(1)), script);
     await().until(() -> logged().contains("ready"));
-    await().until(() -> processes.living("sleep 1000") >= 11);
+    await().until(() -> processes.living("sleep 1000", dir) >= 11);
     running.stop();
     assertThat(running.await().by()).isEqualTo(By.STOPPED);
-    assertThat(processes.living("sleep 1000")).isZero();
+    assertThat(processes.living("sleep 1000", dir)).isZero();
   }
 
   @ParameterizedTest
@@ -434,7 +452,7 @@ class SupervisorTest {
         Limits.NONE,
         "setsid sleep 1000 </dev/null >/dev/null 2>&1 & (sleep 1000 &) ; exit 2");
     assertThat(ended).isEqualTo(new Ended(By.ITSELF, 2));
-    assertThat(processes.living("sleep 1000")).isZero();
+    assertThat(processes.living("sleep 1000", dir)).isZero();
   }
 
   @Test
