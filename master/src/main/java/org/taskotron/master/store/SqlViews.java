@@ -21,10 +21,26 @@ import org.taskotron.master.web.Views;
 
 /** What pages read, from the database. Safe for use by several threads. */
 public final class SqlViews implements Views {
+  /** So many jobs are found one by one and sorted in some milliseconds. */
+  private static final int FEW = 5_000;
+
   private final Database database;
+  private final int few;
 
   public SqlViews(Database database) {
+    this(database, FEW);
+  }
+
+  SqlViews(Database database, int few) {
     this.database = database;
+    this.few = few;
+  }
+
+  private ViewMapper.Narrow narrow(ViewMapper mapper, JobFilter filter) {
+    String slave = filter.slave();
+    return new ViewMapper.Narrow(
+        filter.item() != null && mapper.countItems(filter, few + 1) <= few,
+        slave != null && mapper.countAttemptsOf(slave, few + 1) <= few);
   }
 
   private <T> T read(Function<ViewMapper, T> question) {
@@ -35,7 +51,8 @@ public final class SqlViews implements Views {
   public JobSlice jobs(JobFilter filter, Cut cut) {
     // One more than asked for tells whether there is more.
     Cut wider = new Cut(cut.before(), cut.after(), cut.limit() + 1);
-    List<JobLine> lines = new ArrayList<>(read(mapper -> mapper.lines(filter, wider)));
+    List<JobLine> lines =
+        new ArrayList<>(read(mapper -> mapper.lines(filter, wider, narrow(mapper, filter))));
     boolean more = lines.size() > cut.limit();
     if (more) {
       lines.remove(lines.size() - 1);

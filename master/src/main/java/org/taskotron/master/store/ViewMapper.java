@@ -15,7 +15,16 @@ import org.taskotron.master.web.Views;
 interface ViewMapper {
 
   /** Newest first, or oldest first when the cut asks for newer ones. */
-  List<JobLine> lines(@Param("filter") JobFilter filter, @Param("cut") Views.Cut cut);
+  List<JobLine> lines(
+      @Param("filter") JobFilter filter,
+      @Param("cut") Views.Cut cut,
+      @Param("narrow") Narrow narrow);
+
+  /** How many jobs have such an item, as far as it matters. */
+  long countItems(@Param("filter") JobFilter filter, @Param("most") int most);
+
+  /** How many attempts a slave had, as far as it matters. */
+  long countAttemptsOf(@Param("slave") String slave, @Param("most") int most);
 
   @Nullable Long seqOf(@Param("job") UUID job);
 
@@ -37,6 +46,18 @@ interface ViewMapper {
   long oldestEvent();
 
   long newestEvent();
+
+  /**
+   * What a filter asks for that few jobs have, so that it should lead to them.
+   *
+   * @param item few jobs have such an item
+   * @param slave it had few attempts
+   */
+  record Narrow(boolean item, boolean slave) {
+    boolean leads() {
+      return item || slave;
+    }
+  }
 
   /** How many jobs are in a state. */
   record StateCount(JobState state, long count) {}

@@ -128,4 +128,9 @@ public record JobFilter(
   public @Nullable String itemEnd() {
     return item == null ? null : item + "\uDBFF\uDFFF";
   }
+
+  /** The outcome that is asked for, or to which the cause belongs that is: there is an index of outcomes. */
+  public @Nullable Outcome outcomeOrItsCauses() {
+    return outcome == null && cause != null ? cause.outcome() : outcome;
+  }
 }

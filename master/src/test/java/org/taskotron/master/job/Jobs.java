@@ -65,6 +65,11 @@ public final class Jobs {
     return running(1).done(Ending.completed(), NOW);
   }
 
+  /** A job that ended so, whoever had it. */
+  public static Job done(Job job, Ending how) {
+    return job.done(how, NOW);
+  }
+
   /** A job in a state; a leased one under lease 1, on its first attempt of three. */
   public static Job in(JobState state) {
     return switch (state) {
