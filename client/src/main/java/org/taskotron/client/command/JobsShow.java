@@ -72,15 +72,30 @@ final class JobsShow implements Callable<Integer> {
     }
     if (!job.path("results").isEmpty()) {
       out.println();
-      Table table = new Table("TESTCASE", "OUTCOME", "NOTE");
+      Table table = new Table("TESTCASE", "OUTCOME", "RESULTSDB", "NOTE");
       for (JsonNode result : job.path("results")) {
         table.row(
             Words.text(result, "testcase"),
             Words.text(result, "outcome"),
+            inResultsDb(result),
             Words.text(result, "note"));
       }
       table.print(out);
+      for (JsonNode result : job.path("results")) {
+        if (!Words.text(result, "refused").isEmpty()) {
+          out.println(Words.text(result, "testcase") + " was refused by ResultsDB: "
+              + Words.text(result, "refused"));
+        }
+      }
     }
+  }
+
+  private static String inResultsDb(JsonNode result) {
+    if (!Words.text(result, "refused").isEmpty()) {
+      return "refused";
+    }
+    String id = Words.text(result, "resultsdb_id");
+    return id.isEmpty() ? "on its way" : id;
   }
 
   private static void line(PrintWriter out, String name, String value) {

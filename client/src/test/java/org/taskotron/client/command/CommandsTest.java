@@ -63,7 +63,30 @@ class CommandsTest {
     assertThat(out.toString())
         .contains("standing   COMPLETED\n")
         .contains("attempt 1 on slave1: COMPLETED\n  ✔ clone\n")
-        .contains("TESTCASE  OUTCOME  NOTE\ndist.nvr  PASSED   good\n");
+        .contains("TESTCASE  OUTCOME  RESULTSDB   NOTE\ndist.nvr  PASSED   on its way  good\n");
+  }
+
+  @Test
+  void aRefusedResultIsShownWithResultsDbsWords() {
+    master.say(
+        "/api/v1/jobs/" + UUID,
+        JOB.replace(
+            "\"note\": \"good\"",
+            "\"note\": \"good\", \"refused\": \"status 403: no token\", \"resultsdb_id\": null"));
+    assertThat(run("jobs", "show", UUID)).isZero();
+    assertThat(out.toString())
+        .contains("dist.nvr  PASSED   refused    good\n")
+        .endsWith("dist.nvr was refused by ResultsDB: status 403: no token\n");
+  }
+
+  @Test
+  void aResultsPlaceInResultsDbIsShown() {
+    master.say(
+        "/api/v1/jobs/" + UUID,
+        JOB.replace(
+            "\"note\": \"good\"", "\"note\": \"good\", \"refused\": null, \"resultsdb_id\": 4711"));
+    assertThat(run("jobs", "show", UUID)).isZero();
+    assertThat(out.toString()).contains("dist.nvr  PASSED   4711       good\n");
   }
 
   @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.taskotron.base.daemon.HeardLog;
 import org.taskotron.base.daemon.ManualTicker;
 import org.taskotron.base.db.Database;
@@ -216,6 +218,22 @@ class ResultOutboxTest {
     ticker.advance(Duration.ofSeconds(11));
     awaitNothingWaits();
     assertThat(resultsDb.results()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 405})
+  void whoeverMayNotPostIsToldSoOnceAndNotAskedAgain(int status) throws Exception {
+    resultsDb.mood(request -> request.equals("POST /results")
+        ? Optional.of(Mood.status(status, "{\"message\": \"not with this token\"}"))
+        : Optional.empty());
+    Kept kept =
+        handIn(Duration.ofSeconds(10), Results.of(Results.JOB, 1, 1)).get(20, TimeUnit.SECONDS);
+    assertThat(((Kept.Taken) kept).results().get(0).refused())
+        .isEqualTo("status " + status + ": not with this token");
+    awaitNothingWaits();
+    assertThat(resultsDb.requests()).filteredOn("POST /results"::equals).hasSize(1);
+    assertThat(store.ofJob(Results.JOB).get(0).refused())
+        .isEqualTo("status " + status + ": not with this token");
   }
 
   @Test

@@ -64,11 +64,21 @@ class SqliteJobListTest extends JobListContract {
         .isEqualTo("SCAN j");
   }
 
+  @Test
+  void theRunBeforeIsFoundByItsItem() {
+    List<String> steps = database.read(session -> plan(
+        session,
+        "before",
+        Map.of("seq", 7L, "repository", "r", "path", "", "item", "i", "arch", "noarch")));
+    assertThat(steps).first().isEqualTo("SEARCH j USING INDEX job_item (item=? AND seq<?)");
+  }
+
   /** How SQLite finds the places of a page's jobs. */
   private List<String> places(JobFilter filter, boolean item, boolean slave) {
     return database.read(session -> {
       List<String> plan = plan(
           session,
+          "lines",
           Map.of(
               "filter",
               filter,
@@ -85,10 +95,11 @@ class SqliteJobListTest extends JobListContract {
     });
   }
 
-  private static List<String> plan(SqlSession session, Map<String, Object> parameters) {
+  private static List<String> plan(
+      SqlSession session, String name, Map<String, Object> parameters) {
     String sql = session
         .getConfiguration()
-        .getMappedStatement(ViewMapper.class.getName() + ".lines")
+        .getMappedStatement(ViewMapper.class.getName() + "." + name)
         .getBoundSql(parameters)
         .getSql();
     List<String> steps = new ArrayList<>();
