@@ -87,10 +87,10 @@ class DiskFullTest {
   }
 
   /** How this user gets a namespace in which it may mount; empty when it does not. */
-  private static Optional<List<String>> namespace() throws Exception {
+  private Optional<List<String>> namespace() throws Exception {
     for (List<String> way : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
       List<String> probe = new ArrayList<>(way);
-      probe.addAll(List.of("mount", "-t", "tmpfs", "small", "/mnt"));
+      probe.addAll(List.of("mount", "-t", "tmpfs", "small", temp.toString()));
       try {
         Process trying = new ProcessBuilder(probe)
             .redirectErrorStream(true)
@@ -146,7 +146,9 @@ class DiskFullTest {
     assertThat(house.master.log(given.job()).ended()).isTrue();
 
     // With the attempt its files go, and there is room again.
-    await().until(() -> Files.notExists(inside().resolve("jobs/" + given.job())));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.notExists(inside().resolve("jobs/" + given.job())));
     Given next = house.shell("echo hello");
     assertThat(house.ended(next).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
     assertThat(house.log(next)).contains("hello\n");
@@ -157,9 +159,11 @@ class DiskFullTest {
     Path ballast = inside().resolve("ballast");
     Given fills = house.shell(fill("\"" + house.directory.resolve("ballast") + "\""));
     house.ended(fills);
-    await().until(() -> !house.master.moods.isEmpty());
+    await().atMost(Duration.ofSeconds(30)).until(() -> !house.master.moods.isEmpty());
     assertThat(house.master.moods.get(0).getWhyNot()).startsWith("disk full: 0 MB free");
-    await().until(() -> Files.notExists(inside().resolve("jobs/" + fills.job())));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.notExists(inside().resolve("jobs/" + fills.job())));
     fillToTheLastByte(ballast);
 
     Given given = house.shell("echo hello");

@@ -618,8 +618,11 @@ class SlaveStoriesTest {
     Path half = house.directory.resolve("jobs/" + UUID.randomUUID() + "/1");
     Files.createDirectories(half.resolve("spool"));
     Files.writeString(half.resolve("spool/attempt"), "{\"job\":\"0000");
+    Path less = house.directory.resolve("jobs/" + UUID.randomUUID());
+    Files.createDirectory(less);
     Path stranger = Files.createDirectories(house.directory.resolve("jobs/lost+found"));
     house.start();
+    assertThat(less).doesNotExist();
     assertThat(half.getParent()).doesNotExist();
     assertThat(stranger).exists();
     assertThat(house.master.hellos.get(0).getHeldList()).isEmpty();

@@ -148,7 +148,7 @@ final class AttemptLife {
     try {
       note.write(attempt.directory().journal());
     } catch (IOException e) {
-      LOG.warn("{}: {}, and goes on", attempt.id(), e.toString());
+      LOG.warn("{}: not noted for a later slave: {}", attempt.id(), e.toString());
     }
   }
 

@@ -293,13 +293,27 @@ public final class Slots implements Work {
   private List<AttemptDirectory> directories() throws IOException {
     List<AttemptDirectory> directories = new ArrayList<>();
     for (Path job : list(means.jobs())) {
-      for (Path attempt : list(job)) {
+      List<Path> attempts = list(job);
+      if (attempts.isEmpty() && isJob(job)) {
+        // The slave was ended between making it and what belongs into it.
+        Files.deleteIfExists(job);
+      }
+      for (Path attempt : attempts) {
         id(job, attempt)
             .ifPresent(
                 id -> directories.add(new AttemptDirectory(means.jobs(), means.spares(), id)));
       }
     }
     return directories;
+  }
+
+  private static boolean isJob(Path job) {
+    try {
+      UUID.fromString(job.getFileName().toString());
+      return Files.isDirectory(job);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static Optional<AttemptId> id(Path job, Path attempt) {
