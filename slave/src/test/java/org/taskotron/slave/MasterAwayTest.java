@@ -19,7 +19,7 @@ import org.taskotron.slave.house.SlaveHouse;
 /** The master is not there when a slave starts, and not there for a while later. */
 class MasterAwayTest {
 
-  @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
+  @TempDir
   Path temp;
 
   private final AtomicLong skipped = new AtomicLong();
