@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /** A bare repository whose trees are made by hand, so that they may hold what no git client would write. */
 public final class TaskRepository {
@@ -38,6 +39,19 @@ public final class TaskRepository {
 
     public static File link(String name, String target) {
       return new File(FileMode.SYMLINK, name, target.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  static {
+    // JGit measures a file system once, in the background, beside what it is asked about; not in a
+    // directory that a test takes away.
+    try {
+      Path lasting = Files.createTempDirectory("file-system");
+      lasting.toFile().deleteOnExit();
+      FS.FileStoreAttributes.setBackground(true);
+      FS.FileStoreAttributes.get(lasting);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
