@@ -7,6 +7,7 @@ import static org.taskotron.trigger.Messages.built;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -49,17 +50,17 @@ class DatabaseAwayTest {
       trigger.publish(early);
       await()
           .atMost(RunningTrigger.PATIENCE)
-          .until(() -> trigger.chassis().readiness().waiting().get("database") != null
-              && !warnings.lines().isEmpty());
+          .until(() -> trigger.chassis().readiness().waiting().keySet().equals(Set.of("database"))
+              && !warnings.linesButOfTheMaster().isEmpty());
       trigger.letPass(Duration.ofSeconds(150));
       assertThat(started).isNotDone();
-      assertThat(warnings.lines())
+      assertThat(warnings.linesButOfTheMaster())
           .as("once, and once a minute")
           .hasSize(3)
           .first()
           .asString()
           .startsWith("waiting for database: mariadb://127.0.0.1:");
-      assertThat(warnings.lines().subList(1, 3))
+      assertThat(warnings.linesButOfTheMaster().subList(1, 3))
           .allMatch(line -> line.startsWith("still waiting for database after "));
 
       server.startAgain();
@@ -94,7 +95,7 @@ class DatabaseAwayTest {
       assertThat(trigger.get("/trigger/").statusCode()).isEqualTo(503);
       assertThat(trigger.get("/healthz").statusCode()).isEqualTo(200);
       trigger.letPass(Duration.ofSeconds(150));
-      assertThat(warnings.lines()).as("once, and once a minute").hasSize(3);
+      assertThat(warnings.linesButOfTheMaster()).as("once, and once a minute").hasSize(3);
 
       server.startAgain();
       await()

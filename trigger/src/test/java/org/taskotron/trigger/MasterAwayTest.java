@@ -29,7 +29,7 @@ class MasterAwayTest {
       trigger.start();
       FedmsgEnvelope early = built("early", "1", "1.fc20");
       trigger.publish(early);
-      saysSoOnceAndOnceAMinute(trigger, warnings);
+      saysSoOnceAndOnceAMinute(trigger, warnings, 0);
       assertThat(trigger.state(early)).isEqualTo("pending");
 
       master.comeBack();
@@ -48,11 +48,12 @@ class MasterAwayTest {
       trigger.publish(before);
       isDone(trigger, before);
 
+      int said = warnings.lines().size(); // on a busy machine the first connection may be spoken of
       master.goAway();
       FedmsgEnvelope first = built("first", "1", "1.fc20");
       FedmsgEnvelope second = built("second", "1", "1.fc20");
       trigger.publish(first, second);
-      saysSoOnceAndOnceAMinute(trigger, warnings);
+      saysSoOnceAndOnceAMinute(trigger, warnings, said);
 
       master.comeBack();
       isDone(trigger, first);
@@ -62,16 +63,17 @@ class MasterAwayTest {
     }
   }
 
-  private static void saysSoOnceAndOnceAMinute(RunningTrigger trigger, Warnings warnings) {
+  private static void saysSoOnceAndOnceAMinute(
+      RunningTrigger trigger, Warnings warnings, int before) {
     await()
         .atMost(RunningTrigger.PATIENCE)
-        .until(() ->
-            trigger.get("/readyz").statusCode() == 503 && !warnings.lines().isEmpty());
+        .until(
+            () -> trigger.get("/readyz").statusCode() == 503 && warnings.lines().size() > before);
     for (int minute = 0; minute < 5; minute++) {
       trigger.letPass(Duration.ofSeconds(30)); // pauses between tries are over, so it tries again
       trigger.letPass(Duration.ofSeconds(30));
     }
-    assertThat(warnings.lines())
+    assertThat(warnings.lines().subList(before, warnings.lines().size()))
         .hasSize(6)
         .allMatch(line -> line.contains("waiting for master"))
         .first()

@@ -28,6 +28,11 @@ final class Warnings implements AutoCloseable {
         .toList();
   }
 
+  /** Those that are not about the master, to which the first connection takes long on a busy machine. */
+  List<String> linesButOfTheMaster() {
+    return lines().stream().filter(line -> !line.contains("waiting for master")).toList();
+  }
+
   @Override
   public void close() {
     root.detachAppender(appender);
