@@ -3,12 +3,9 @@ package org.taskotron.master.mirror;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.daemon.Ticker;
+import org.taskotron.base.file.Trees;
 
 /**
  * One repository of the mirror. Resolving looks at what the last fetch left in memory; fetching and putting in happen one
@@ -95,7 +93,7 @@ final class Kept {
         opened.close();
       }
       LOG.warn("mirror of {} is damaged ({}) and is made anew", name, words(e));
-      deleteTree(place);
+      Trees.delete(place);
     }
   }
 
@@ -235,7 +233,7 @@ final class Kept {
       }
       moveIntoPlace(fresh);
     } finally {
-      deleteTree(fresh);
+      Trees.delete(fresh);
     }
     Repository opened = open(place);
     heads = Heads.of(opened, branchSetting());
@@ -253,7 +251,7 @@ final class Kept {
           make(fresh, true).close();
           moveIntoPlace(fresh);
         } finally {
-          deleteTree(fresh);
+          Trees.delete(fresh);
         }
         repository = open(place);
       }
@@ -356,26 +354,5 @@ final class Kept {
       }
     }
     return MirroredRepository.withoutPassword(text.toString().replaceAll("\\s+", " "));
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-          throws IOException {
-        Files.delete(directory);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.config.Nearest;
 import org.taskotron.base.daemon.Ticker;
+import org.taskotron.base.file.Trees;
 
 /**
  * The master's copies of the tasks' repositories.
@@ -95,11 +96,9 @@ public final class Mirror implements AutoCloseable {
   }
 
   private void clearIncoming() throws IOException {
-    try (Stream<Path> left = Files.walk(around.incoming())) {
-      for (Path path : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        if (!path.equals(around.incoming())) {
-          Files.delete(path);
-        }
+    try (Stream<Path> left = Files.list(around.incoming())) {
+      for (Path path : left.toList()) {
+        Trees.delete(path);
       }
     }
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.daemon.Clocks;
+import org.taskotron.base.file.Trees;
 
 /** A copy of one repository of the mirror, bare. Safe for use by several threads; one of them fetches at a time. */
 final class KeptRepository implements AutoCloseable {
@@ -104,7 +105,7 @@ final class KeptRepository implements AutoCloseable {
     files.writeLock().lock();
     try {
       close();
-      RepositoryShelf.delete(directory);
+      Trees.delete(directory);
     } finally {
       files.writeLock().unlock();
     }

@@ -13,6 +13,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.taskotron.base.config.Size;
+import org.taskotron.base.file.Trees;
 
 /**
  * Gives jobs their task's files. Repositories are kept below one directory, bare, and trees in memory by commit; so the
@@ -63,7 +64,7 @@ public final class TaskSources implements AutoCloseable {
     } catch (MissingObjectException | CorruptObjectException | PackInvalidException e) {
       // What a loss of power left of our copy. A fresh one is whole, or the mirror's is broken too.
       kept.remove();
-      RepositoryShelf.delete(into);
+      Trees.delete(into);
       Files.createDirectory(into);
       fetched = kept.provide(id, line, patience);
       write(kept, id, into, line);

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.taskotron.base.file.Trees;
 
 /**
  * Files that travel in our jar and are needed outside of it. They are unpacked into a directory named after their

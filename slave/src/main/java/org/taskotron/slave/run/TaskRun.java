@@ -2,6 +2,7 @@ package org.taskotron.slave.run;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.taskotron.base.file.Trees;
 import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.ResultSink;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.taskotron.base.daemon.Failure;
+import org.taskotron.base.file.Trees;
 import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.formula.TaskResult;
@@ -30,7 +31,6 @@ import org.taskotron.slave.run.SupervisorSettings;
 import org.taskotron.slave.run.TaskEnvironment;
 import org.taskotron.slave.run.TaskRun;
 import org.taskotron.slave.run.Tools;
-import org.taskotron.slave.run.Trees;
 import org.taskotron.slave.run.Workspace;
 
 /** One run of a task that a person asked for, on this machine, without any daemon. */

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.taskotron.base.file.Trees;
 import org.taskotron.slave.connection.Assignment;
 import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.EndCause;
@@ -12,7 +13,6 @@ import org.taskotron.slave.directive.RunEnds;
 import org.taskotron.slave.environment.SourceMissing;
 import org.taskotron.slave.environment.TaskSources;
 import org.taskotron.slave.run.TaskFiles;
-import org.taskotron.slave.run.Trees;
 
 /** Brings the task's files from the master's mirror. */
 final class ClonedTask implements TaskFiles {

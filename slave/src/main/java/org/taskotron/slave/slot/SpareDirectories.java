@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.taskotron.slave.run.Trees;
+import org.taskotron.base.file.Trees;
 
 /**
  * Empty attempt directories for the next jobs. ext4 does not give the place of a removed file or directory to a new one

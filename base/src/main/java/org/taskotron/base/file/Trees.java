@@ -1,4 +1,4 @@
-package org.taskotron.slave.run;
+package org.taskotron.base.file;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -16,7 +16,10 @@ public final class Trees {
 
   private Trees() {}
 
-  /** Removes the directory, what tasks made unwritable included; follows no links; fine when it is not there. */
+  /**
+   * Removes the directory, what its user made unwritable included; follows no links; fine when it is not there, or vanishes
+   * meanwhile.
+   */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;

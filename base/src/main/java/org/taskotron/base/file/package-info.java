@@ -1,0 +1,5 @@
+/** Directories with everything in them. */
+@NullMarked
+package org.taskotron.base.file;
+
+import org.jspecify.annotations.NullMarked;
