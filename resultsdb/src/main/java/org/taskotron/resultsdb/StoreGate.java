@@ -71,17 +71,7 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
       opened.close();
       return;
     }
-    opened.observedBy(new Availability() {
-      @Override
-      public void away(String why) {
-        there.waiting(why);
-      }
-
-      @Override
-      public void back() {
-        there.met();
-      }
-    });
+    opened.observedBy(Availability.telling(there));
     database = opened;
     store = new SqlResultStore(opened, chassis.clock());
     background.scheduleWithFixedDelay(this::knockIfAway, 1, 1, TimeUnit.SECONDS);

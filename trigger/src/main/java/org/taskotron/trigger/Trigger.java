@@ -130,7 +130,7 @@ public final class Trigger implements Chassis.Running {
         databaseThere,
         DatabaseAway.class,
         () -> Database.open(config.database(), settings.directory(), Ledger.SCHEMA)));
-    database.observedBy(new DatabaseWatch(databaseThere));
+    database.observedBy(Availability.telling(databaseThere));
     Ledger book = new Ledger(database, chassis.clock());
     ledger = Optional.of(book);
     Counts counts = new Counts(metrics);
@@ -302,20 +302,6 @@ public final class Trigger implements Chassis.Running {
       } catch (Exception e) {
         LOG.warn("did not close cleanly", e);
       }
-    }
-  }
-
-  /** Tells readiness of the database. */
-  private record DatabaseWatch(Condition there) implements Availability {
-
-    @Override
-    public void away(String why) {
-      there.waiting(why);
-    }
-
-    @Override
-    public void back() {
-      there.met();
     }
   }
 }

@@ -83,17 +83,7 @@ class DatabaseAwayLogTest {
     try (MariaDbServer server = MariaDbServer.startNew();
         Database database = Database.open(server.newDatabase(), folder, DatabaseContract.SCHEMA)) {
       there.met();
-      database.observedBy(new Availability() {
-        @Override
-        public void away(String why) {
-          there.waiting(why);
-        }
-
-        @Override
-        public void back() {
-          there.met();
-        }
-      });
+      database.observedBy(Availability.telling(there));
       for (int i = 0; i < 3; i++) { // connections that rest in the pool when the server dies
         assertThat(database.<Boolean>read(session -> session.getConnection() != null))
             .isTrue();

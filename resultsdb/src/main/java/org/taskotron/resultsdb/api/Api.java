@@ -1,9 +1,11 @@
 package org.taskotron.resultsdb.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -195,12 +197,23 @@ public final class Api implements AutoCloseable {
     Queries.Results wanted = queries.results(request);
     Paging paging = wanted.paging();
     Slice<Result> found = store.get().results(within.apply(wanted.query()), paging.window());
+    return page(request, paging, found, Told::result);
+  }
+
+  private static <T> Answer page(
+      Request request, Paging paging, Slice<T> found, LinkedWriter<T> writer) {
     Links links = Links.of(request);
     return Told.page(
         found.items(),
         paging.previous(request),
         paging.next(request, found.more()),
-        (out, result) -> Told.result(out, result, links));
+        (out, item) -> writer.write(out, item, links));
+  }
+
+  /** Writes an item with links to what belongs to it. */
+  @FunctionalInterface
+  private interface LinkedWriter<T> {
+    void write(JsonGenerator out, T item, Links links) throws IOException;
   }
 
   private Answer latest(Request request) {
@@ -238,12 +251,7 @@ public final class Api implements AutoCloseable {
     var query = Queries.groups(request, fields);
     fields.done();
     Slice<Group> found = store.get().groups(query, paging.window());
-    Links links = Links.of(request);
-    return Told.page(
-        found.items(),
-        paging.previous(request),
-        paging.next(request, found.more()),
-        (out, group) -> Told.group(out, group, links));
+    return page(request, paging, found, Told::group);
   }
 
   private Answer group(Request request) {
@@ -268,12 +276,7 @@ public final class Api implements AutoCloseable {
     var names = Queries.testcases(request, fields);
     fields.done();
     Slice<Testcase> found = store.get().testcases(names, paging.window());
-    Links links = Links.of(request);
-    return Told.page(
-        found.items(),
-        paging.previous(request),
-        paging.next(request, found.more()),
-        (out, testcase) -> Told.testcase(out, testcase, links));
+    return page(request, paging, found, Told::testcase);
   }
 
   /** Names may hold slashes, so a path that ends in {@code /results} has two meanings; this one has always been it. */
