@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.daemon.Signals;
 
 /**
  * A house of real processes, started as {@code ./run} starts it, from the installation that the build has made.
@@ -160,11 +161,7 @@ final class RealHouse implements AutoCloseable {
   /** kill -9, and until the house has started it anew. */
   void kill(String name) throws IOException, InterruptedException {
     long pid = pid(name);
-    int status =
-        new ProcessBuilder("kill", "-9", Long.toString(pid)).inheritIO().start().waitFor();
-    if (status != 0) {
-      throw new AssertionError("kill -9 " + pid + " (" + name + ") ended with " + status);
-    }
+    Signals.send("KILL", pid);
     await(name + " is started anew", () -> pid(name) != pid);
   }
 

@@ -2,8 +2,6 @@ package org.taskotron.slave;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,6 +21,7 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.config.Masked;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.Routes;
@@ -31,7 +30,6 @@ import org.taskotron.base.web.WebServer;
 import org.taskotron.slave.connection.MasterChannels;
 import org.taskotron.slave.connection.MasterLink;
 import org.taskotron.slave.environment.TaskSources;
-import org.taskotron.slave.run.Machine;
 import org.taskotron.slave.run.Supervisor;
 import org.taskotron.slave.run.SupervisorSettings;
 import org.taskotron.slave.run.Tools;
@@ -187,16 +185,8 @@ public final class Slave implements Chassis.Running {
         config.labels(),
         config.arches(),
         Version.number(),
-        hostName(),
-        Machine.bootId());
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+        Host.name(),
+        Host.boot());
   }
 
   private static java.util.concurrent.ThreadFactory numbered(String name) {

@@ -3,7 +3,6 @@ package org.taskotron.slave;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.taskotron.base.daemon.DaemonRole;
 import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Given;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.base.daemon.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,7 +116,7 @@ public final class SlaveMain implements Program {
       }
       Files.writeString(
           directory.resolve("info/host"),
-          InetAddress.getLocalHost().getHostName() + ", " + System.getProperty("os.name") + " "
+          Host.name() + ", " + System.getProperty("os.name") + " "
               + System.getProperty("os.version") + " " + Arch.ofThisMachine() + "\n");
       spec.commandLine()
           .getOut()

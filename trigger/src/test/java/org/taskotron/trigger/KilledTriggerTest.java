@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.ZmqPublisher;
+import org.taskotron.base.daemon.Signals;
 import org.taskotron.proto.v1.JobRequest;
 
 /** A real trigger in a JVM of its own, killed with -9 in the middle of its work and started again. */
@@ -200,7 +201,7 @@ class KilledTriggerTest {
     awaitReady();
     Process process = trigger.get();
     Files.writeString(folder.resolve("trigger_rules.yml"), "- {when: {nam");
-    signal(process, "HUP");
+    Signals.send("HUP", process.pid());
     await()
         .atMost(PATIENCE)
         .until(() -> Files.readString(folder.resolve("twistd.log")).contains("reload refused"));
@@ -210,7 +211,7 @@ class KilledTriggerTest {
     Files.writeString(
         folder.resolve("trigger_rules.yml"),
         "- {when: {name: foo}, do: [{tasks: [c], arches: [noarch]}]}");
-    signal(process, "HUP");
+    Signals.send("HUP", process.pid());
     await()
         .atMost(PATIENCE)
         .until(() -> Files.readString(folder.resolve("twistd.log")).contains("was read anew"));
@@ -220,16 +221,9 @@ class KilledTriggerTest {
     assertThat(master.jobs())
         .extracting(JobRequest::getItem)
         .containsExactly("foo-1-1.fc20", "foo-1-1.fc20", "foo-2-1.fc20");
-    signal(process, "TERM");
+    Signals.send("TERM", process.pid());
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(Files.readString(folder.resolve("twistd.log"))).doesNotContain(FakeMaster.TOKEN);
-  }
-
-  private static void signal(Process process, String name) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-            .start()
-            .waitFor())
-        .isZero();
   }
 }

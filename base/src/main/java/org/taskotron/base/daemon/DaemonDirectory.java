@@ -192,17 +192,11 @@ public final class DaemonDirectory {
 
   private void signal(String signal, ProcessIdentity process) {
     try {
-      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-          .redirectErrorStream(true)
-          .start();
-      String said = new String(
-              kill.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-          .strip();
-      if (kill.waitFor() != 0 && process.runs()) {
-        throw new Failure("cannot send SIG" + signal + " to pid " + process.pid() + ": " + said);
-      }
+      Signals.send(signal, process.pid());
     } catch (IOException e) {
-      throw new Failure("cannot send SIG" + signal + ": " + e.getMessage(), e);
+      if (process.runs()) {
+        throw new Failure(String.valueOf(e.getMessage()), e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted", e);

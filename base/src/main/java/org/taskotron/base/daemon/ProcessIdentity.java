@@ -53,15 +53,6 @@ public record ProcessIdentity(long pid, long started) {
     return of(pid).filter(this::equals).isPresent();
   }
 
-  /** Which boot of this machine it is: identities of another boot mean nothing. */
-  public static String boot() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    } catch (IOException e) {
-      throw new IllegalStateException("no boot id (expected Linux)", e);
-    }
-  }
-
   @Override
   public String toString() {
     return pid + " " + started;

@@ -125,22 +125,16 @@ class SystemdNotifierTest {
       listener.awaits("WATCHDOG=1");
       listener.awaits("WATCHDOG=1");
       Files.writeString(directory.resolve("sample.yaml"), "words: never");
-      signal("HUP", process);
+      Signals.send("HUP", process.pid());
       listener.awaits("RELOADING=1\nMONOTONIC_USEC=");
       listener.awaits("READY=1\nSTATUS=reload refused, see the log; says hello");
-      signal("TERM", process);
+      Signals.send("TERM", process.pid());
       listener.awaits("STOPPING=1\nSTATUS=ending: SIGTERM");
       assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
           .as("under systemd lines go to standard output too")
           .contains("[Foreground] sample ends: SIGTERM");
       assertThat(process.waitFor()).isZero();
     }
-  }
-
-  private static void signal(String signal, Process process) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-        .start()
-        .waitFor();
   }
 
   /** Plays systemd. */

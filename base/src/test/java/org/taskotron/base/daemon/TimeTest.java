@@ -54,7 +54,7 @@ class TimeTest {
     assertThat(identity.runs()).isFalse();
     assertThat(ProcessIdentity.parse("one two")).isEmpty();
     assertThat(ProcessIdentity.parse("1")).isEmpty();
-    assertThat(ProcessIdentity.boot()).hasSize(36);
+    assertThat(Host.boot()).hasSize(36);
   }
 
   @Test

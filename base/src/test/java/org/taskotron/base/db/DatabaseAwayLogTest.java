@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Clocks;
 import org.taskotron.base.daemon.Condition;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.daemon.ManualTicker;
@@ -43,7 +43,7 @@ class DatabaseAwayLogTest {
   @BeforeEach
   void aDaemonsLog() {
     TwistdLog.toDirectory(folder, LogConfig.defaults());
-    chassis = new Chassis("sample", folder, Clock.systemUTC(), ticker);
+    chassis = new Chassis("sample", folder, Clocks.microseconds(), ticker);
     there = chassis.readiness().condition("database");
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.ZmqPublisher;
 import org.taskotron.base.daemon.Failure;
+import org.taskotron.base.daemon.Host;
 
 /**
  * A house that is up: its directory taken, what a killed one left behind ended, everybody started.
@@ -106,7 +107,7 @@ final class House implements AutoCloseable {
   private void note(Path path, List<RunningProcess> running, Map<String, String> urls) {
     long self = ProcessHandle.current().pid();
     try {
-      new HouseFile(self, RunningProcess.bootId(), running, urls).write(path);
+      new HouseFile(self, Host.boot(), running, urls).write(path);
     } catch (IOException e) {
       progress.say(path + "/house.json cannot be written: " + e.getMessage());
     }

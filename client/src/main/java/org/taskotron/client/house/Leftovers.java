@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.taskotron.base.daemon.Host;
 
 /** Ends the daemons that a killed house left behind: they hold its ports and its databases. */
 final class Leftovers {
@@ -18,7 +19,7 @@ final class Leftovers {
   static List<String> end(Path directory) throws InterruptedException {
     Optional<HouseFile> file = HouseFile.read(directory);
     List<RunningProcess> left = file
-        .filter(house -> house.boot().equals(RunningProcess.bootId()))
+        .filter(house -> house.boot().equals(Host.boot()))
         .map(HouseFile::processes)
         .orElse(List.of())
         .stream()

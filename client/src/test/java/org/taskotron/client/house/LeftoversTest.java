@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.daemon.Host;
 
 class LeftoversTest {
 
@@ -30,7 +31,7 @@ class LeftoversTest {
 
   @Test
   void aDaemonOfAKilledHouseIsEnded() throws Exception {
-    note(RunningProcess.of("master", left.pid()), RunningProcess.bootId());
+    note(RunningProcess.of("master", left.pid()), Host.boot());
     assertThat(Leftovers.end(directory)).containsExactly("master");
     assertThat(left.waitFor(5, TimeUnit.SECONDS)).isTrue();
   }
@@ -38,7 +39,7 @@ class LeftoversTest {
   @Test
   void aProcessThatOnlyGotTheSameNumberIsLeftAlone() throws Exception {
     RunningProcess stranger = RunningProcess.of("master", left.pid());
-    note(new RunningProcess("master", left.pid(), stranger.started() - 1), RunningProcess.bootId());
+    note(new RunningProcess("master", left.pid(), stranger.started() - 1), Host.boot());
     assertThat(Leftovers.end(directory)).isEmpty();
     assertThat(left.isAlive()).isTrue();
   }

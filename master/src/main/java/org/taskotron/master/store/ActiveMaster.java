@@ -1,14 +1,11 @@
 package org.taskotron.master.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.ibatis.session.SqlSession;
-import org.jspecify.annotations.Nullable;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.base.db.Database;
 
 /**
@@ -52,7 +49,11 @@ public final class ActiveMaster {
     this.clock = clock;
     ProcessHandle process = ProcessHandle.current();
     this.self = new Holder(
-        host(), bootId(), process.pid(), startOf(process).orElse(Instant.EPOCH), clock.instant());
+        Host.name(),
+        Host.boot(),
+        process.pid(),
+        startOf(process).orElse(Instant.EPOCH),
+        clock.instant());
   }
 
   /** Tries to become the master. */
@@ -117,25 +118,5 @@ public final class ActiveMaster {
 
   private static Optional<Instant> startOf(ProcessHandle process) {
     return process.info().startInstant();
-  }
-
-  private static String bootId() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    } catch (IOException e) {
-      return "unknown"; // not Linux: every holder then looks like one of this boot, which errs to
-      // the careful side
-    }
-  }
-
-  private static String host() {
-    @Nullable String name = System.getenv("HOSTNAME");
-    try {
-      return name != null && !name.isEmpty()
-          ? name
-          : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    } catch (IOException e) {
-      return "this machine";
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.taskotron.base.daemon.ProcessIdentity;
 
 /**
  * This machine as its kernel tells of it. Moments are hundredths of a second since boot, the unit that a shell can read
@@ -17,16 +18,10 @@ public final class Machine {
   public static final long SECOND = 100;
 
   private static final Path UPTIME = Path.of("/proc/uptime");
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path VMSTAT = Path.of("/proc/vmstat");
   private static final Path LOADAVG = Path.of("/proc/loadavg");
 
   private Machine() {}
-
-  /** A new one after each reboot. */
-  public static String bootId() {
-    return read(BOOT_ID).strip();
-  }
 
   /** Hundredths of a second since boot. */
   public static long uptime() {
@@ -37,16 +32,7 @@ public final class Machine {
 
   /** When the process began, as its entry in /proc says; empty when it is not there or only waits to be buried. */
   static OptionalLong begun(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      // The name, in brackets, may hold anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-      return dead ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[19]));
-    } catch (IOException e) {
-      // Gone before or while it was read: both mean the same.
-      return OptionalLong.empty();
-    }
+    return ProcessIdentity.of(pid).stream().mapToLong(ProcessIdentity::started).findFirst();
   }
 
   /** How many processes the kernel has killed since boot for want of memory; 0 where it does not tell. */

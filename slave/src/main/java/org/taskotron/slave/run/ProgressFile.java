@@ -3,6 +3,7 @@ package org.taskotron.slave.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.slave.directive.Disk;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.RunEnds;
@@ -24,7 +25,7 @@ final class ProgressFile {
   /** What an earlier slave left; nothing for a new attempt, and the end for one of another boot. */
   Progress soFar(AttemptLog log) throws RunEnds {
     Optional<Progress> known = read();
-    String boot = Machine.bootId();
+    String boot = Host.boot();
     if (!taken.equals(boot)
         || known.filter(progress -> !progress.bootId().equals(boot)).isPresent()) {
       throw new RunEnds(

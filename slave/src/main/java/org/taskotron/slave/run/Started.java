@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.taskotron.base.daemon.Host;
 
 /**
  * What a supervisor left in {@code started}.
@@ -31,11 +32,11 @@ record Started(long pid, long begun, String bootId) {
   /** Whether that very process is still there. */
   boolean lives() {
     return pid > 0
-        && bootId.equals(Machine.bootId())
+        && bootId.equals(Host.boot())
         && Machine.begun(pid).equals(java.util.OptionalLong.of(begun));
   }
 
   boolean ofThisBoot() {
-    return bootId.equals(Machine.bootId());
+    return bootId.equals(Host.boot());
   }
 }

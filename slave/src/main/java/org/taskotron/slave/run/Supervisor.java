@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.slave.run.SupervisorSettings.PidNamespaces;
 
 /**
@@ -80,7 +81,7 @@ public final class Supervisor {
         command.dir().toString(),
         command.log().toString(),
         command.mark().toString(),
-        Machine.bootId(),
+        Host.boot(),
         Long.toString(command.deadline().orElse(0L)),
         command.alive().toString(),
         text(command.limits().lostAfter()),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.taskotron.base.daemon.Failure;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.base.file.Trees;
 import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.directive.RunEnds;
@@ -21,7 +22,6 @@ import org.taskotron.slave.formula.TaskResult;
 import org.taskotron.slave.run.Alive;
 import org.taskotron.slave.run.AttemptMark;
 import org.taskotron.slave.run.Limits;
-import org.taskotron.slave.run.Machine;
 import org.taskotron.slave.run.RunEnd;
 import org.taskotron.slave.run.RunRequest;
 import org.taskotron.slave.run.StepBook;
@@ -148,7 +148,7 @@ public final class RunByHand {
         wish.item(),
         wish.itemType(),
         wish.arch(),
-        Machine.bootId(),
+        Host.boot(),
         new Limits(Optional.empty(), Optional.empty(), Optional.of(ORPHANED), Optional.empty()),
         TaskEnvironment.ofPerson(environment),
         List.of());

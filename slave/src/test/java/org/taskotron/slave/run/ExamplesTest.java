@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.formula.TaskResult;
@@ -132,7 +133,7 @@ class ExamplesTest {
         item,
         type,
         "noarch",
-        Machine.bootId(),
+        Host.boot(),
         Limits.NONE,
         Map.of("PATH", "/usr/bin:/bin"),
         List.of());

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.taskotron.base.daemon.Host;
+import org.taskotron.base.daemon.Signals;
 import org.taskotron.slave.run.Ended.By;
 import org.taskotron.slave.run.SupervisorSettings.PidNamespaces;
 
@@ -235,7 +236,7 @@ class SupervisorTest {
   void anotherProcessUnderTheSupervisorsNumberIsNotMistakenForIt() throws Exception {
     Files.createDirectories(dir.resolve("1.1"));
     long own = ProcessHandle.current().pid();
-    Files.writeString(dir.resolve("1.1/started"), own + " 1 " + Machine.bootId() + "\n");
+    Files.writeString(dir.resolve("1.1/started"), own + " 1 " + Host.boot() + "\n");
     assertThat(run("1.1", Limits.NONE, "true").by()).isEqualTo(By.SUPERVISOR_LOST);
     assertThat(ProcessHandle.current().isAlive()).isTrue();
   }
@@ -572,9 +573,6 @@ class SupervisorTest {
   }
 
   private static void kill(OptionalLong pid) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-KILL", Long.toString(pid.getAsLong()))
-            .start()
-            .waitFor(10, TimeUnit.SECONDS))
-        .isTrue();
+    Signals.send("KILL", pid.getAsLong());
   }
 }

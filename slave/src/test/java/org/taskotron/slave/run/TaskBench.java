@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.taskotron.base.config.Secret;
+import org.taskotron.base.daemon.Host;
 import org.taskotron.slave.directive.ResultSink;
 import org.taskotron.slave.formula.TaskResult;
 import org.taskotron.slave.run.SupervisorSettings.PidNamespaces;
@@ -28,7 +29,7 @@ final class TaskBench {
   private int attempt = 1;
   private String item = "xchat-0.5-1.fc20";
   private String itemType = "koji_build";
-  private String bootId = Machine.bootId();
+  private String bootId = Host.boot();
   private Limits limits = Limits.NONE;
   private List<Secret> secrets = List.of();
   private List<ResultSink.Taken> answers = List.of();

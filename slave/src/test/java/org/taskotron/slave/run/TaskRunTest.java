@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.config.Secret;
+import org.taskotron.base.daemon.Signals;
 import org.taskotron.slave.directive.EndCause;
 import org.taskotron.slave.directive.ResultSink.Taken;
 import org.taskotron.slave.directive.RunEnds;
@@ -571,7 +572,7 @@ class TaskRunTest {
     await().until(() -> bench.log().contains("\nup\n"));
     long pid =
         Started.in(bench.workspace().spool().resolve("1.1")).orElseThrow().pid();
-    new ProcessBuilder("kill", "-KILL", Long.toString(pid)).start().waitFor();
+    Signals.send("KILL", pid);
     assertThat(end.get(30, TimeUnit.SECONDS).cause()).isEqualTo(EndCause.SUPERVISOR_LOST);
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.daemon.Failure;
+import org.taskotron.base.daemon.Signals;
 import org.taskotron.slave.RunTaskMain;
 
 @Timeout(60)
@@ -232,7 +233,7 @@ class RunByHandTest {
     builder.redirectOutput(dir.resolve("output").toFile());
     Process program = builder.start();
     await().until(() -> runs(sleeping));
-    new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+    Signals.send("INT", program.pid());
     assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(program.exitValue()).isEqualTo(130);
     assertThat(runs(sleeping)).isFalse();
