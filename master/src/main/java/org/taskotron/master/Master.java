@@ -116,8 +116,12 @@ public final class Master implements Chassis.Running {
   }
 
   private void startAll(Chassis chassis) throws Exception {
+    WebContext context = MasterSite.context(
+        WebContext.of(Identity.of(chassis, "master"), MasterSite.HOME, HTTP_PORT),
+        config.resultsdb().frontend().toString());
+    Opening opening = toClose(Opening.of(config.web(), context));
     Leases leases = new Leases(chassis.ticker());
-    Database database = openDatabase(chassis, leases);
+    Database database = openDatabase(chassis, leases, opening);
     becomeTheMaster(chassis, database);
     SqlChangeWriter writer = toClose(new SqlChangeWriter(database));
     JobQueue queue = new JobQueue(writer, leases, chassis.clock(), chassis.ticker());
@@ -174,19 +178,22 @@ public final class Master implements Chassis.Running {
         queue,
         access,
         chassis.clock());
-    web = serveWeb(chassis, rooms, storeroom, id -> dayOf(jobs.find(new JobId(id))));
+    web = opening.opened();
+    web.serve(routes(context, rooms, storeroom, id -> dayOf(jobs.find(new JobId(id)))));
+    // Of all parts the first that ends: whoever asks meanwhile is not to meet half a master.
+    toClose(web);
     MasterMetrics metrics = new MasterMetrics(chassis.metrics());
     metrics.of(leases, roster, writer);
     keepHouse(chassis, database, storeroom, metrics);
     chassis.readiness().status(() -> statusLine(leases, roster));
   }
 
-  private Database openDatabase(Chassis chassis, Leases leases) throws Exception {
+  private Database openDatabase(Chassis chassis, Leases leases, Opening opening) throws Exception {
     Condition condition = chassis.readiness().condition("database");
-    Database database = toClose(chassis.waitFor(
-        condition,
-        DatabaseAway.class,
-        () -> Database.open(config.database(), directory, MasterSchema.schema())));
+    Database database = toClose(chassis.waitFor(condition, DatabaseAway.class, () -> {
+      opening.throwIfFailed();
+      return Database.open(config.database(), directory, MasterSchema.schema());
+    }));
     database.observedBy(new DatabaseWatch(condition, leases));
     return database;
   }
@@ -257,24 +264,20 @@ public final class Master implements Chassis.Running {
         : Optional.of(config.jobs().noOutputLimit());
   }
 
-  private WebServer serveWeb(
-      Chassis chassis, MasterSite.Rooms rooms, Storeroom storeroom, JobDays days) {
-    String frontend = config.resultsdb().frontend().toString();
+  private Routes routes(
+      WebContext context, MasterSite.Rooms rooms, Storeroom storeroom, JobDays days) {
     SiteSettings settings = new SiteSettings(
-        frontend,
+        config.resultsdb().frontend().toString(),
         Optional.ofNullable(config.web().links().get("Messages")),
         config.jobs().timeLimit(),
         config.jobs().attempts(),
         SHOWN_AS_DISCONNECTED);
-    WebContext context = MasterSite.context(
-        WebContext.of(Identity.of(chassis, "master"), MasterSite.HOME, HTTP_PORT), frontend);
     MasterSite site = toClose(new MasterSite(settings, rooms, config.web(), context));
     rooms.queue().afterwards(site::moved);
     Pages pages = new Pages(context, config.web(), "org.taskotron.master.templates");
-    Routes routes = site.routes()
+    return site.routes()
         .include(new ArtifactRoutes(storeroom.artifacts(), storeroom.logs(), days, pages).routes())
         .include(new GitRoutes(mirror, access::slaveHasPassword).routes());
-    return toClose(WebServer.start(config.web(), routes, context));
   }
 
   private static Optional<LocalDate> dayOf(Optional<Job> job) {

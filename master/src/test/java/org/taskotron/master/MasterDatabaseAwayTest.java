@@ -2,6 +2,10 @@ package org.taskotron.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +20,7 @@ import org.taskotron.base.daemon.HeardLog;
 import org.taskotron.base.daemon.Readiness;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
+import org.taskotron.base.web.WebServer;
 import org.taskotron.proto.v1.GetRequest;
 import org.taskotron.proto.v1.JobState;
 import org.taskotron.proto.v1.SubmitReply;
@@ -41,7 +46,8 @@ class MasterDatabaseAwayTest {
     AtomicLong skipped = new AtomicLong();
     Chassis chassis = RunningMaster.chassis(folder, () -> System.nanoTime() + skipped.get());
     try (MariaDbServer server = MariaDbServer.startNew();
-        HeardLog said = HeardLog.of(Readiness.class)) {
+        HeardLog said = HeardLog.of(Readiness.class);
+        HeardLog listening = HeardLog.of(WebServer.class)) {
       DatabaseConfig database = server.newDatabase();
       server.kill();
       CompletableFuture<RunningMaster> starting = CompletableFuture.supplyAsync(() -> {
@@ -52,10 +58,19 @@ class MasterDatabaseAwayTest {
         }
       });
       Awaitility.await("it says what it waits for").until(() -> !said.lines().isEmpty());
+      Awaitility.await("it listens").until(() -> !listening.lines().isEmpty());
+      int port = Integer.parseInt(listening.lines().get(0).replaceFirst(".*:", ""));
       for (int second = 0; second < 150; second++) {
         skipped.addAndGet(TimeUnit.SECONDS.toNanos(1));
         chassis.readiness().pass();
       }
+      assertThat(ask(port, "/healthz").statusCode()).isEqualTo(200);
+      assertThat(ask(port, "/readyz").statusCode()).isEqualTo(503);
+      assertThat(ask(port, "/readyz").body()).contains("waiting for database: ");
+      HttpResponse<String> page = ask(port, "/taskmaster/jobs");
+      assertThat(page.statusCode()).isEqualTo(503);
+      assertThat(page.body()).contains("master is starting; it waits for database: ");
+      assertThat(page.headers().firstValue("Retry-After")).hasValue("5");
       assertThat(said.lines()).hasSize(3).allMatch(line -> line.contains("waiting for database"));
       assertThat(starting).isNotDone();
 
@@ -63,8 +78,18 @@ class MasterDatabaseAwayTest {
       try (RunningMaster master = starting.get(60, TimeUnit.SECONDS)) {
         assertThat(master.jobs().submit(request(FIRST)).getAnswers(0).getMade()).isTrue();
         assertThat(chassis.readiness().ready()).isTrue();
+        assertThat(ask(port, "/readyz").statusCode()).isEqualTo(200);
+        assertThat(ask(port, "/taskmaster/jobs").statusCode()).isEqualTo(200);
       }
     }
+  }
+
+  private static HttpResponse<String> ask(int port, String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

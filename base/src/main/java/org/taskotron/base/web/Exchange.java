@@ -114,7 +114,7 @@ final class Exchange {
     deadline = begun + service.config.bodyTimeout().toNanos();
     try {
       split();
-      RouteTable.Match match = service.table.match(http.method().name(), path);
+      RouteTable.Match match = service.table().match(http.method().name(), path);
       if (match.route() == null) {
         noRoute(match);
         return;
@@ -173,7 +173,7 @@ final class Exchange {
   private void noRoute(RouteTable.Match match) {
     if (match.allowed().isEmpty()) {
       if (match.otherwise() == null) {
-        throw HttpRefusal.notFound("there is nothing at this address");
+        throw service.nothingThere();
       }
       answer(match.otherwise());
       return;

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** What all connections of one listener share. Safe for use by several threads. */
 final class Service implements AutoCloseable {
 
+  private static final int RETRY_AFTER_SECONDS = 5;
+
   private record Series(String route, String method, int status) {}
 
   final WebConfig config;
   final WebContext context;
   final Identity daemon;
-  final RouteTable table;
   final TrustedProxies proxies;
   final AccessLog accessLog;
   final Workers workers;
@@ -30,9 +31,11 @@ final class Service implements AutoCloseable {
   final Counter dropped;
   final Counter refused;
   volatile boolean stopping;
+  private volatile RouteTable table;
+  private volatile boolean starting;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
-  Service(WebConfig config, WebContext context, Routes routes, AccessLog accessLog) {
+  Service(WebConfig config, WebContext context, AccessLog accessLog) {
     this.config = config;
     this.context = context;
     this.daemon = context.daemon();
@@ -42,7 +45,8 @@ final class Service implements AutoCloseable {
     this.streams = new Workers(daemon.name() + "-stream", 16, 64);
     this.errors =
         new ErrorPages(new Pages(context, config, Pages.COMMON), context.pages().home());
-    this.table = new RouteTable(withBuiltIn(routes));
+    this.table = new RouteTable(withBuiltIn(new Routes()));
+    this.starting = true;
     PrometheusMeterRegistry metrics = daemon.metrics();
     this.dropped = Counter.builder("http.event.readers.dropped")
         .description("Readers of event streams that did not keep up")
@@ -58,6 +62,32 @@ final class Service implements AutoCloseable {
     gauge("http.connections", connections, AtomicInteger::get);
     gauge("http.event.readers", readers, AtomicInteger::get);
     gauge("http.access.log.left.out", accessLog, AccessLog::leftOut);
+  }
+
+  /** From now on these are there too. */
+  void serve(Routes routes) {
+    table = new RouteTable(withBuiltIn(routes));
+    starting = false;
+  }
+
+  RouteTable table() {
+    return table;
+  }
+
+  /**
+   * Why there is nothing at an address.
+   *
+   * @return 503 as long as the daemon may still come to serve it, then 404
+   */
+  HttpRefusal nothingThere() {
+    if (!starting) {
+      return HttpRefusal.notFound("there is nothing at this address");
+    }
+    List<String> waiting = daemon.ready().waitingFor();
+    return HttpRefusal.unavailable(
+        daemon.name() + " is starting"
+            + (waiting.isEmpty() ? "" : "; it waits for " + String.join("; ", waiting)),
+        RETRY_AFTER_SECONDS);
   }
 
   private <T> void gauge(String name, T of, java.util.function.ToDoubleFunction<T> value) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,29 @@ public final class WebServer implements AutoCloseable {
    * @throws UncheckedIOException when the address cannot be bound or the access log not opened, naming it
    */
   public static WebServer start(WebConfig config, Routes routes, WebContext context) {
+    return bound(config, Optional.of(routes), context);
+  }
+
+  /**
+   * Binds, and tells at once how the daemon fares; any other address is 503 until {@link #serve}. For daemons that may
+   * have to wait for something before they can serve.
+   *
+   * @throws UncheckedIOException as {@link #start}
+   */
+  public static WebServer open(WebConfig config, WebContext context) {
+    return bound(config, Optional.empty(), context);
+  }
+
+  /** From now on these routes are there. May be called by any thread. */
+  public void serve(Routes routes) {
+    service.serve(routes);
+  }
+
+  private static WebServer bound(WebConfig config, Optional<Routes> routes, WebContext context) {
     int wanted = config.port().orElse(context.defaultPort());
     AccessLog accessLog = accessLog(config, context.daemon());
-    Service service = new Service(config, context, routes, accessLog);
+    Service service = new Service(config, context, accessLog);
+    routes.ifPresent(service::serve);
     int loops = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
     Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(loops)

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.taskotron.base.web.Percent;
 import org.taskotron.master.result.ResultStore.WaitingResult;
 
@@ -42,7 +43,7 @@ final class ResultsDb implements AutoCloseable {
   private final ResultsDbConfig config;
   private final String base;
   private final ExecutorService threads;
-  private final HttpClient http;
+  private @Nullable HttpClient http;
   /** Testcases that are known to be there; the longest unused are forgotten. */
   private final Set<String> testcases =
       Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -80,12 +81,19 @@ final class ResultsDb implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
-    this.http = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(5))
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .executor(threads)
-        .build();
+  }
+
+  /** Made when there is something to post: its TLS costs a start of the master more than anything else in it. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http = HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .executor(threads)
+          .build();
+    }
+    return http;
   }
 
   String address() {
@@ -175,9 +183,10 @@ final class ResultsDb implements AutoCloseable {
   private record Answer(int status, byte[] body, Optional<Trouble> trouble) {}
 
   private CompletableFuture<Answer> send(HttpRequest request) {
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+    return http()
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
         .exceptionallyCompose(failure -> wasStale(failure)
-            ? http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+            ? http().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
             : failed(failure))
         .handle((response, failure) -> failure == null
             ? answer(response)
