@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.test.TestCertificate;
 import org.taskotron.proto.v1.Cause;
 import org.taskotron.proto.v1.Ended;
 import org.taskotron.proto.v1.HeldAttempt;
@@ -30,7 +31,6 @@ import org.taskotron.slave.house.FakeMaster;
 import org.taskotron.slave.house.SlaveHouse;
 import org.taskotron.slave.house.SlaveHouse.Given;
 import org.taskotron.slave.house.TaskRepository.File;
-import org.taskotron.slave.house.TestCertificate;
 
 /** What a slave promises, with real tasks, a real git and a real stream to a master of the tests' own. */
 class SlaveStoriesTest {

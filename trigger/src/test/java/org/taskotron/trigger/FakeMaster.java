@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.taskotron.base.test.TestCertificate;
 import org.taskotron.proto.v1.JobRequest;
 import org.taskotron.proto.v1.JobState;
 import org.taskotron.proto.v1.JobStatus;
@@ -44,13 +45,25 @@ public final class FakeMaster implements AutoCloseable {
   private int port;
   private Server server;
 
+  private final Optional<TestCertificate> certificate;
+
   public FakeMaster() {
+    this(Optional.empty());
+  }
+
+  /** With a certificate it speaks TLS. */
+  public FakeMaster(Optional<TestCertificate> certificate) {
+    this.certificate = certificate;
     this.server = serve();
   }
 
   private Server serve() {
     try {
-      Server started = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port));
+      certificate.ifPresent(pem ->
+          builder.useTransportSecurity(pem.certificate().toFile(), pem.key().toFile()));
+      Server started = builder
           .executor(executor)
           .permitKeepAliveTime(1, TimeUnit.SECONDS)
           .permitKeepAliveWithoutCalls(true)

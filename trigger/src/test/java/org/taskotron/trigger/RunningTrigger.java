@@ -48,6 +48,19 @@ final class RunningTrigger implements AutoCloseable {
     return this;
   }
 
+  /** The same, with TLS towards the master and its certificate as the only one that is trusted. */
+  RunningTrigger configuredWithTls(FakeMaster master, Path ca, String rules) throws IOException {
+    configured(master, rules);
+    Path yaml = folder.resolve("trigger.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace(
+                "token: " + FakeMaster.TOKEN,
+                "token: %s, tls: {ca: '%s'}".formatted(FakeMaster.TOKEN, ca)));
+    return this;
+  }
+
   static String yaml(int masterPort, String endpoint, int webPort, String... more) {
     return """
         master: {address: '127.0.0.1:%d', token: %s}

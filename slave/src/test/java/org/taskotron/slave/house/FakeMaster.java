@@ -32,6 +32,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.test.TestCertificate;
 import org.taskotron.proto.v1.ArtifactHeader;
 import org.taskotron.proto.v1.ArtifactPart;
 import org.taskotron.proto.v1.ArtifactStored;

@@ -24,6 +24,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.taskotron.base.test.TestCertificate;
 
 /** The master's {@code /git/}: bare repositories over smart HTTP, for those who know the password. */
 public final class GitServer implements AutoCloseable {

@@ -18,6 +18,7 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Clocks;
 import org.taskotron.base.daemon.Ticker;
+import org.taskotron.base.test.TestCertificate;
 import org.taskotron.proto.v1.Assign;
 import org.taskotron.proto.v1.Ended;
 import org.taskotron.proto.v1.TaskSource;

@@ -1,4 +1,4 @@
-package org.taskotron.slave.house;
+package org.taskotron.base.test;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +9,17 @@ import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for the loopback that signs itself, in the forms that servers and clients want. */
-public record TestCertificate(Path certificate, Path key, SSLContext server) {
+/**
+ * A certificate for the loopback that signs itself.
+ *
+ * @param certificate PEM
+ * @param key PEM, PKCS#8
+ * @param server who has it
+ * @param client who trusts it and no other
+ */
+public record TestCertificate(Path certificate, Path key, SSLContext server, SSLContext client) {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -60,10 +68,19 @@ public record TestCertificate(Path certificate, Path key, SSLContext server) {
     managers.init(keys, PASSWORD);
     SSLContext server = SSLContext.getInstance("TLS");
     server.init(managers.getKeyManagers(), null, null);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("master", keys.getCertificate("master"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(null, trust.getTrustManagers(), null);
     return new TestCertificate(
         pem(folder, "CERTIFICATE", keys.getCertificate("master").getEncoded()),
         pem(folder, "PRIVATE KEY", keys.getKey("master", PASSWORD).getEncoded()),
-        server);
+        server,
+        client);
   }
 
   private static Path pem(Path folder, String what, byte[] der) throws IOException {
