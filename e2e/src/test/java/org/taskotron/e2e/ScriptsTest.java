@@ -148,11 +148,11 @@ class ScriptsTest {
     Ended ended = call(bare(), "test", "--fast");
     assertThat(ended.code()).as(ended.printed()).isZero();
     assertThat(ended.printed())
-        .contains("suites mariadb and browser are left out: --fast")
+        .contains("suites mariadb, browser and systemd are left out: --fast")
         .endsWith("\n4 passed, 0 failed, 1 skipped\n");
     assertThat(calls().get(0))
         .contains("-Pchecks verify")
-        .contains("-Dtest.excluded=mariadb|browser");
+        .contains("-Dtest.excluded=mariadb|browser|systemd");
   }
 
   @Test

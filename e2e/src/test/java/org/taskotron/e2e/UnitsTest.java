@@ -1,7 +1,6 @@
 package org.taskotron.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +22,10 @@ class UnitsTest {
   @TempDir
   Path root;
 
+  @Tag("systemd")
   @ParameterizedTest
   @ValueSource(strings = {"buildmaster", "buildslave@", "taskotron-trigger", "resultsdb"})
   void systemdFindsNoMistakeInAUnit(String name) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze here");
     Path units = Files.createDirectories(root.resolve("usr/lib/systemd/system"));
     Path programs = Files.createDirectories(root.resolve("usr/bin"));
     for (String program : List.of("buildmaster", "buildslave", "taskotron-trigger", "resultsdb")) {
@@ -38,7 +38,7 @@ class UnitsTest {
       Files.writeString(units.resolve(target + ".target"), "[Unit]\n");
     }
     Process verify = new ProcessBuilder(
-            "/usr/bin/systemd-analyze",
+            "systemd-analyze",
             "verify",
             "--root=" + root,
             "--recursive-errors=no",
