@@ -1,6 +1,8 @@
 package org.taskotron.base.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,27 +12,30 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Directories with everything in them. */
 public final class Trees {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Trees.class);
+
   private Trees() {}
 
   /**
-   * Removes the directory, what its user made unwritable included; follows no links; fine when it is not there, or vanishes
+   * Removes the directory, what its user closed included; follows no links; fine when it is not there, or vanishes
    * meanwhile.
    */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    open(root);
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
           throws IOException {
-        if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
-          Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
+        openBelow(directory);
         return FileVisitResult.CONTINUE;
       }
 
@@ -63,13 +68,12 @@ public final class Trees {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    open(root);
     Files.walkFileTree(root, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
           throws IOException {
-        if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-          Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
+        openBelow(directory);
         return FileVisitResult.CONTINUE;
       }
 
@@ -88,5 +92,32 @@ public final class Trees {
         return FileVisitResult.CONTINUE;
       }
     });
+  }
+
+  /** A walk opens a directory before it tells of it, so those that nobody may read have to be opened by their parent. */
+  private static void openBelow(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        open(entry);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} has vanished", directory);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Somebody else's directory stays closed; whoever walks on will be told. */
+  private static void open(Path directory) {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && !(Files.isReadable(directory)
+            && Files.isWritable(directory)
+            && Files.isExecutable(directory))) {
+      try {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      } catch (IOException e) {
+        LOG.debug("{} stays closed", directory, e);
+      }
+    }
   }
 }

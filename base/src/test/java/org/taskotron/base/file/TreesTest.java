@@ -22,6 +22,11 @@ class TreesTest {
     Files.writeString(closed.resolve("file"), "");
     Files.createSymbolicLink(closed.resolve("link"), kept.getParent());
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Path shut = Files.createDirectories(folder.resolve("tree/shut/within"));
+    Files.writeString(shut.resolve("file"), "");
+    Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(
+        folder.resolve("tree/shut"), PosixFilePermissions.fromString("-w-------"));
     Trees.delete(folder.resolve("tree"));
     assertThat(folder.resolve("tree")).doesNotExist();
     assertThat(kept).exists();

@@ -412,6 +412,10 @@ class SupervisorTest {
       running.stop();
       assertThat(running.await().by()).as("round " + i).isEqualTo(By.STOPPED);
       assertThat(processes.marked(mark)).isEmpty();
+      // What was started to end it looks for more as long as it lives, and would find the next
+      // round's.
+      String ending = dir.resolve("1." + i).toString();
+      await().until(() -> processes.mentioning(ending).isEmpty());
     }
   }
 
