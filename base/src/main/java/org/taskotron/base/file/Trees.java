@@ -30,15 +30,7 @@ public final class Trees {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    open(root);
-    Files.walkFileTree(root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-          throws IOException {
-        openBelow(directory);
-        return FileVisitResult.CONTINUE;
-      }
-
+    walk(root, new Opening() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
@@ -68,15 +60,7 @@ public final class Trees {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    open(root);
-    Files.walkFileTree(root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-          throws IOException {
-        openBelow(directory);
-        return FileVisitResult.CONTINUE;
-      }
-
+    walk(root, new Opening() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
@@ -94,7 +78,21 @@ public final class Trees {
     });
   }
 
-  /** A walk opens a directory before it tells of it, so those that nobody may read have to be opened by their parent. */
+  private static void walk(Path root, Opening visitor) throws IOException {
+    open(root);
+    Files.walkFileTree(root, visitor);
+  }
+
+  /** Comes to directories that nobody may read, too. A walk opens each before it tells of it, so their parent does it. */
+  private abstract static class Opening extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      openBelow(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
   private static void openBelow(Path directory) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
