@@ -65,7 +65,9 @@ public final class MariaDbServer implements AutoCloseable {
         "--no-defaults",
         "--datadir=" + folder.resolve("data"),
         "--auth-root-authentication-method=normal",
-        "--skip-test-db"));
+        "--skip-test-db",
+        // Also where no resolver knows this machine's name.
+        "--force"));
     asThisUser().ifPresent(command::add);
     return command;
   }
