@@ -31,6 +31,7 @@ final class Service implements AutoCloseable {
   final Counter dropped;
   final Counter refused;
   volatile boolean stopping;
+  private final Routes builtIn;
   private volatile RouteTable table;
   private volatile boolean starting;
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
@@ -45,7 +46,8 @@ final class Service implements AutoCloseable {
     this.streams = new Workers(daemon.name() + "-stream", 16, 64);
     this.errors =
         new ErrorPages(new Pages(context, config, Pages.COMMON), context.pages().home());
-    this.table = new RouteTable(withBuiltIn(new Routes()));
+    this.builtIn = builtIn();
+    this.table = new RouteTable(builtIn);
     this.starting = true;
     PrometheusMeterRegistry metrics = daemon.metrics();
     this.dropped = Counter.builder("http.event.readers.dropped")
@@ -66,7 +68,7 @@ final class Service implements AutoCloseable {
 
   /** From now on these are there too. */
   void serve(Routes routes) {
-    table = new RouteTable(withBuiltIn(routes));
+    table = new RouteTable(new Routes().include(routes).include(builtIn));
     starting = false;
   }
 
@@ -97,8 +99,8 @@ final class Service implements AutoCloseable {
         .register(daemon.metrics());
   }
 
-  private Routes withBuiltIn(Routes routes) {
-    Routes all = new Routes().include(routes);
+  private Routes builtIn() {
+    Routes all = new Routes();
     new Assets(context.pages()).addTo(all);
     all.getAsync(
         "/healthz", request -> done(Answer.text("ok\n").header("Cache-Control", "no-store")));
