@@ -55,6 +55,17 @@ public final class Trees {
     });
   }
 
+  /** As {@link #delete}, but the directory itself stays; it must be there. */
+  public static void empty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        delete(entry);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
   /** Lets this user read all files and directories below; a task may have left them otherwise. Follows no links. */
   public static void readable(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {

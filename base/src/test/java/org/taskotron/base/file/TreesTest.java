@@ -34,6 +34,15 @@ class TreesTest {
   }
 
   @Test
+  void anEmptiedDirectoryStays() throws IOException {
+    Path directory = Files.createDirectory(folder.resolve("kept"));
+    Files.writeString(Files.createDirectory(directory.resolve("below")).resolve("file"), "");
+    Files.writeString(directory.resolve("file"), "");
+    Trees.empty(directory);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void whatIsClosedCanBeReadAfterwards() throws IOException {
     Path closed = Files.createDirectories(folder.resolve("tree/closed"));
     Path file = Files.writeString(closed.resolve("file"), "text");

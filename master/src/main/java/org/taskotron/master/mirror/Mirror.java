@@ -87,20 +87,12 @@ public final class Mirror implements AutoCloseable {
     // in a passing folder.
     FS.FileStoreAttributes.get(absolute);
     Mirror mirror = new Mirror(absolute, every, clock, ticker);
-    mirror.clearIncoming();
+    Trees.empty(mirror.around.incoming());
     mirror.findPutIn();
     mirror.keep(repositories);
     mirror.timer.scheduleWithFixedDelay(
         mirror::fetchAll, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return mirror;
-  }
-
-  private void clearIncoming() throws IOException {
-    try (Stream<Path> left = Files.list(around.incoming())) {
-      for (Path path : left.toList()) {
-        Trees.delete(path);
-      }
-    }
   }
 
   /** Directories that were put in stay known; other repositories are known by the configuration only. */

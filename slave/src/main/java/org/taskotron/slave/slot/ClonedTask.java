@@ -1,7 +1,6 @@
 package org.taskotron.slave.slot;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -37,7 +36,9 @@ final class ClonedTask implements TaskFiles {
     Assignment assignment = attempt.assignment();
     try {
       if (!cloned) {
-        empty(taskDir);
+        // What a slave before this one began to write goes.
+        Files.createDirectories(taskDir);
+        Trees.empty(taskDir);
         bring(assignment, taskDir);
         attempt.directory().journal().cloned();
       }
@@ -54,16 +55,6 @@ final class ClonedTask implements TaskFiles {
               + " at commit " + assignment.commit());
     }
     return task;
-  }
-
-  /** What a slave before this one began to write goes. */
-  private static void empty(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        Trees.delete(entry);
-      }
-    }
   }
 
   /** The mirror may be away for long; a job that is stopped meanwhile need not wait for it. */

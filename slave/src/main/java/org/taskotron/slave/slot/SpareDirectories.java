@@ -164,9 +164,7 @@ public final class SpareDirectories {
       if (!PARTS.contains(String.valueOf(part.getFileName())) || !isUsual(part)) {
         return false;
       }
-      for (Path file : entries(part)) {
-        Trees.delete(file);
-      }
+      Trees.empty(part);
     }
     return parts.size() == PARTS.size();
   }
