@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
@@ -147,6 +149,15 @@ public final class FakeMaster implements AutoCloseable {
 
   private FakeMaster(Optional<TestCertificate> certificate) {
     this.certificate = certificate;
+  }
+
+  /** A connection for one attempt's calls, as a slave has it; whoever asks for it closes it. */
+  public ManagedChannel connect() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port())
+        .usePlaintext()
+        .directExecutor()
+        .disableRetry()
+        .build();
   }
 
   public int port() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +41,7 @@ class ArtifactUploadTest {
   @BeforeEach
   void begin() {
     master = FakeMaster.start();
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", master.port())
-        .usePlaintext()
-        .directExecutor()
-        .disableRetry()
-        .build();
+    channel = master.connect();
     AttemptCalls calls = new AttemptCalls(
         channel, new AttemptId(JOB, 1), new Lease(7, new Secret(FakeMaster.SECRET)));
     upload = new ArtifactUpload(calls, retries, new Random(1));

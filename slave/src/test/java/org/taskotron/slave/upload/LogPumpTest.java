@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,11 +42,7 @@ class LogPumpTest {
   @BeforeEach
   void begin() throws IOException {
     master = FakeMaster.start();
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", master.port())
-        .usePlaintext()
-        .directExecutor()
-        .disableRetry()
-        .build();
+    channel = master.connect();
     pump = new LogPump(retries, new Random(1));
     spool = Files.createFile(temp.resolve("taskotron.log"));
   }
