@@ -352,8 +352,9 @@ class BrowserTest {
 
   private boolean visible(String id) {
     return (Boolean) js("const b = document.querySelector('.log').getBoundingClientRect();"
-        + "const l = document.getElementById('" + id + "').getBoundingClientRect();"
-        + "return l.top >= b.top - 1 && l.bottom <= b.bottom + 1");
+        + "const line = document.getElementById('" + id + "');"
+        + "const l = line && line.getBoundingClientRect();"
+        + "return line !== null && l.top >= b.top - 1 && l.bottom <= b.bottom + 1");
   }
 
   @Test
@@ -387,6 +388,12 @@ class BrowserTest {
     new Actions(browser).sendKeys("/").sendKeys("needle").sendKeys(Keys.ENTER).perform();
     await().atMost(SOON).until(() -> has("L345679") && visible("L345679"));
     assertThat(browser.findElement(By.cssSelector("#L345679 mark")).getText()).isEqualTo("Needle");
+    js("window.found = document.querySelector('#L345679 mark')");
+    js("document.querySelector('.log').scrollTop = 0");
+    await().atMost(SOON).until(() -> has("L344900"));
+    assertThat(js("return window.found.isConnected"))
+        .as("a mark stays while earlier lines come")
+        .isEqualTo(true);
     new Actions(browser).sendKeys(Keys.ESCAPE).sendKeys("g").perform();
     await().atMost(SOON).until(() -> has("L1") && visible("L1"));
     browser.findElement(By.cssSelector("#L3 .ln")).click();

@@ -17,6 +17,7 @@
   let ended = box.dataset.ended === "yes";
   let following = false;
   let loading = false;
+  let shown = 0; // how often the lines were replaced: what was asked for before that does not belong to them
   let source = null;
   let found = -1;
   let words = "";
@@ -83,13 +84,14 @@
   };
 
   const show = (window) => {
+    shown++;
     list.replaceChildren(rows(window.lines));
     from = window.from;
     to = window.to;
     took(window);
     showPartial(window.partial);
     count();
-    mark();
+    mark(list);
     status();
   };
 
@@ -111,11 +113,14 @@
   const earlier = async () => {
     if (loading || from === 0) return;
     loading = true;
+    const asked = shown;
     try {
       const window = await ask("/window?before=" + from);
+      if (asked !== shown) return;
       if (window.lines.length) {
         const height = box.scrollHeight;
         const part = rows(window.lines);
+        mark(part);
         list.prepend(part);
         from = window.from;
         box.scrollTop += box.scrollHeight - height;
@@ -127,7 +132,6 @@
           showPartial(null);
         }
         count();
-        mark();
       }
       status();
     } finally {
@@ -138,8 +142,10 @@
   const later = async () => {
     if (loading || source || to >= length && ended) return;
     loading = true;
+    const asked = shown;
     try {
       const window = await ask("/window?after=" + to);
+      if (asked !== shown) return;
       append(window);
       if (!window.ended && !window.lines.length) follow(false);
     } finally {
@@ -154,7 +160,9 @@
       const last = list.lastElementChild;
       if (last && last.id) number = Number(last.id.slice(1)) + 1;
       for (const line of window.lines) if (line.n < 0 && number > 0) line.n = number++;
-      list.append(rows(window.lines));
+      const part = rows(window.lines);
+      mark(part);
+      list.append(part);
       to = window.to;
     }
     showPartial(window.partial);
@@ -164,7 +172,6 @@
       from = Number(list.firstElementChild.dataset.o);
       box.scrollTop -= height - box.scrollHeight;
     }
-    mark();
     if (following) bottom();
     status();
   };
@@ -270,15 +277,17 @@
 
   // --- search --------------------------------------------------------------------------------------------------------
   const form = document.querySelector(".logsearch");
-  const mark = () => {
+  const unmark = () => {
     for (const old of list.querySelectorAll("mark")) {
       const parent = old.parentNode;
       old.replaceWith(...old.childNodes);
       parent.normalize();
     }
+  };
+  const mark = (lines) => {
     if (!words) return;
     const wanted = words.toLowerCase();
-    const walker = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(lines, NodeFilter.SHOW_TEXT);
     const hits = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!node.parentElement.closest(".lx")) continue;
@@ -318,7 +327,8 @@
           unfollow();
           show(await ask("/window?around=" + found));
         } else {
-          mark();
+          unmark();
+          mark(list);
         }
         for (const old of list.querySelectorAll(".chosen")) old.classList.remove("chosen");
         const div = list.querySelector(`[data-o="${found}"]`);
@@ -336,7 +346,7 @@
         at = backward ? length : 0;
       } else {
         found = -1;
-        mark();
+        unmark();
         say("not found");
         return;
       }
