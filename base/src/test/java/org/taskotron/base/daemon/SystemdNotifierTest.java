@@ -164,10 +164,15 @@ class SystemdNotifierTest {
     }
 
     void awaits(String message) throws IOException {
+      long begin = System.nanoTime();
       String next;
       do {
         next = next();
         heard.add(next);
+        // The watchdog is told for ever, so that waiting for the next message alone would not end.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+            .as("heard %s, not %s", heard, message)
+            .isLessThan(Duration.ofSeconds(30));
       } while (!next.startsWith(message));
     }
 
