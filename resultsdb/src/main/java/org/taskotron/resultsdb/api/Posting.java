@@ -1,0 +1,181 @@
+package org.taskotron.resultsdb.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.taskotron.base.web.Answer;
+import org.taskotron.base.web.AsyncHandler;
+import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.base.web.Request;
+import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.result.GroupMention;
+import org.taskotron.resultsdb.result.IdempotencyKey;
+import org.taskotron.resultsdb.result.NewResult;
+import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.result.Posted;
+import org.taskotron.resultsdb.result.Result;
+import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.result.TestcaseMention;
+
+/**
+ * What is posted: read on the event loop (a large body beside it), handed to the store, and answered when it is
+ * committed. No thread waits meanwhile, so that as many posts as there are share a commit.
+ */
+final class Posting implements AutoCloseable {
+
+  private static final String KEY_HEADER = "Idempotency-Key";
+
+  private final Supplier<ResultStore> store;
+  private final NewResults newResults;
+  private final Counter results;
+  private final Counter groups;
+  private final Counter testcases;
+  private final Counter repeated;
+  private final AtomicLong bodies = new AtomicLong();
+  private final ExecutorService largeBodies =
+      new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(64), run -> {
+        Thread thread = new Thread(run, "resultsdb-large-bodies");
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  Posting(Supplier<ResultStore> store, Outcomes outcomes, MeterRegistry metrics) {
+    this.store = store;
+    this.newResults = new NewResults(outcomes);
+    this.results = counter(metrics, "result");
+    this.groups = counter(metrics, "group");
+    this.testcases = counter(metrics, "testcase");
+    this.repeated = Counter.builder("resultsdb.repeated")
+        .description("results that were stored already under their Idempotency-Key")
+        .register(metrics);
+  }
+
+  private static Counter counter(MeterRegistry metrics, String what) {
+    return Counter.builder("resultsdb.posted")
+        .description("what was posted and stored")
+        .tag("what", what)
+        .register(metrics);
+  }
+
+  /** How many results were stored since the start. */
+  long results() {
+    return (long) results.count();
+  }
+
+  void addTo(Routes routes) {
+    post(routes, "/results", this::postResult);
+    post(routes, "/groups", this::postGroup);
+    post(routes, "/testcases", this::postTestcase);
+  }
+
+  private void post(Routes routes, String path, AsyncHandler handler) {
+    routes.postAsync(Links.ROOT + path, request -> posted(request, handler)).maxBody(Limits.BODY);
+  }
+
+  private CompletionStage<Answer> posted(Request request, AsyncHandler handler) throws Exception {
+    int size = request.body().length;
+    if (bodies.addAndGet(size) > Limits.BODIES) {
+      bodies.addAndGet(-size);
+      throw HttpRefusal.unavailable("Too much is waiting to be stored, come again", 1);
+    }
+    CompletionStage<Answer> answer = size < Limits.LARGE_BODY
+        ? checked(request, handler)
+        : CompletableFuture.supplyAsync(() -> checked(request, handler), largeBodies)
+            .thenCompose(Function.identity());
+    return answer.whenComplete((told, failure) -> bodies.addAndGet(-size));
+  }
+
+  /** The answer, mistakes in the body included. Never throws. */
+  private static CompletionStage<Answer> checked(Request request, AsyncHandler handler) {
+    try {
+      return handler.handle(request);
+    } catch (Invalid invalid) {
+      return CompletableFuture.completedStage(Told.mistakes(invalid.mistakes()));
+    } catch (HttpRefusal refusal) {
+      return CompletableFuture.failedStage(refusal);
+    } catch (Exception e) {
+      return CompletableFuture.failedStage(new CompletionException(e));
+    }
+  }
+
+  private CompletionStage<Answer> postResult(Request request) {
+    ObjectNode body = JsonBody.read(request);
+    NewResult result = newResults.result(body);
+    Optional<IdempotencyKey> key = key(request, result);
+    Links links = Links.of(request);
+    return store.get().post(result, key).thenApply(posted -> {
+      switch (posted.how()) {
+        case NEW -> results.increment();
+        case REPEATED -> repeated.increment();
+        case KEY_TAKEN -> {}
+      }
+      return told(posted, key, links);
+    });
+  }
+
+  private static Answer told(Posted posted, Optional<IdempotencyKey> key, Links links) {
+    Result result = posted.result();
+    return switch (posted.how()) {
+      case NEW -> Told.answer(201, out -> Told.result(out, result, links));
+      case REPEATED ->
+        Told.answer(201, out -> Told.result(out, result, links))
+            .header("Idempotency-Replayed", "true");
+      case KEY_TAKEN ->
+        Answer.message(
+            422,
+            KEY_HEADER + " " + key.map(IdempotencyKey::text).orElse("") + ": result " + result.id()
+                + " was stored under it from another body");
+    };
+  }
+
+  private static Optional<IdempotencyKey> key(Request request, NewResult result) {
+    Optional<String> text = request.header(KEY_HEADER);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().isEmpty()) {
+      throw new Invalid(List.of(Mistake.tooShort(TextNode.valueOf(""), KEY_HEADER)));
+    }
+    if (text.get().length() > IdempotencyKey.LONGEST) {
+      throw new Invalid(List.of(
+          Mistake.tooLong(IdempotencyKey.LONGEST, TextNode.valueOf(text.get()), KEY_HEADER)));
+    }
+    return Optional.of(IdempotencyKey.of(text.get(), result));
+  }
+
+  private CompletionStage<Answer> postGroup(Request request) {
+    GroupMention group = newResults.groupPost(JsonBody.read(request));
+    Links links = Links.of(request);
+    return store.get().post(group).thenApply(stored -> {
+      groups.increment();
+      return Told.answer(201, out -> Told.group(out, stored, links));
+    });
+  }
+
+  private CompletionStage<Answer> postTestcase(Request request) {
+    TestcaseMention testcase = newResults.testcasePost(JsonBody.read(request));
+    Links links = Links.of(request);
+    return store.get().post(testcase).thenApply(stored -> {
+      testcases.increment();
+      return Told.answer(201, out -> Told.testcase(out, stored, links));
+    });
+  }
+
+  @Override
+  public void close() {
+    largeBodies.shutdown();
+  }
+}
