@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.apache.ibatis.session.SqlSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
    * How to write.
    *
    * @param name of the writing thread
-   * @param largestBatch changes that share a transaction at most
+   * @param largestBatch weight of the changes that share a transaction at most; one that is heavier goes alone
    * @param mostWaiting changes that wait at most; one more is refused
    * @param whileAway what to do while the database is away
    */
@@ -66,14 +67,17 @@ public final class GroupCommit<C, R> implements AutoCloseable {
   private final Database database;
   private final Settings settings;
   private final Work<C, R> work;
+  private final ToIntFunction<C> weight;
   private final BlockingQueue<Waiting<C, R>> waiting;
   private final ExecutorService answers;
   private final Thread writer;
   private volatile boolean closing;
 
-  private GroupCommit(Database database, Settings settings, Work<C, R> work) {
+  private GroupCommit(
+      Database database, Settings settings, ToIntFunction<C> weight, Work<C, R> work) {
     this.database = database;
     this.settings = settings;
+    this.weight = weight;
     this.work = work;
     this.waiting = new ArrayBlockingQueue<>(settings.mostWaiting());
     this.answers =
@@ -81,10 +85,20 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     this.writer = daemon(this::writeUntilClosed, settings.name());
   }
 
-  /** Starts the writing thread. */
+  /** Starts the writing thread; each change weighs 1. */
   public static <C, R> GroupCommit<C, R> start(
       Database database, Settings settings, Work<C, R> work) {
-    GroupCommit<C, R> group = new GroupCommit<>(database, settings, work);
+    return start(database, settings, change -> 1, work);
+  }
+
+  /**
+   * Starts the writing thread.
+   *
+   * @param weight how much of a batch a change takes, 1 or more
+   */
+  public static <C, R> GroupCommit<C, R> start(
+      Database database, Settings settings, ToIntFunction<C> weight, Work<C, R> work) {
+    GroupCommit<C, R> group = new GroupCommit<>(database, settings, weight, work);
     group.writer.start();
     return group;
   }
@@ -120,7 +134,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         Waiting<C, R> first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
-          waiting.drainTo(batch, settings.largestBatch() - 1);
+          fill(batch);
           write(List.copyOf(batch));
         }
       } catch (InterruptedException e) {
@@ -136,6 +150,18 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     }
     waiting.forEach(
         left -> left.answer().completeExceptionally(new RejectedExecutionException("closing")));
+  }
+
+  /** Adds what waits, in order, until the next one does not fit. */
+  private void fill(List<Waiting<C, R>> batch) {
+    int room = settings.largestBatch() - weight.applyAsInt(batch.get(0).change());
+    for (Waiting<C, R> next = waiting.peek(); next != null; next = waiting.peek()) {
+      room -= weight.applyAsInt(next.change());
+      if (room < 0) {
+        return;
+      }
+      batch.add(waiting.remove());
+    }
   }
 
   private void write(List<Waiting<C, R>> batch) throws InterruptedException {

@@ -10,7 +10,13 @@ final class Limits {
   static final int LARGE_BODY = 64 * 1024;
 
   /** All bodies that are being stored together; more are told to come again. */
-  static final long BODIES = 128L * 1024 * 1024;
+  static final long BODIES = 48L * 1024 * 1024;
+
+  /**
+   * Results that are posted together. They are one transaction, for which everybody else waits: with so many, some
+   * hundred milliseconds at most.
+   */
+  static final int RESULTS = 1_000;
 
   /** JSON within JSON. */
   static final int DEPTH = 200;

@@ -3,6 +3,7 @@ package org.taskotron.resultsdb.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,11 @@ record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
         NullNode.getInstance());
   }
 
+  static Mistake tooFew(Object... loc) {
+    return new Mistake(
+        List.of(loc), "too_short", "List should have at least 1 item", NullNode.getInstance());
+  }
+
   static Mistake noList(JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "list_type", "Input should be a valid list", input);
   }
@@ -71,6 +77,13 @@ record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
 
   static Mistake value(String what, JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "value_error", "Value error, " + what, input);
+  }
+
+  /** The same about one item of a list. */
+  Mistake at(int place) {
+    List<Object> within = new ArrayList<>(loc);
+    within.add(0, place);
+    return new Mistake(within, type, msg, input);
   }
 
   /** {@code groups.0.uuid: String should have at most 36 characters}. */

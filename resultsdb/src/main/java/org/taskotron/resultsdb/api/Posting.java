@@ -1,6 +1,5 @@
 package org.taskotron.resultsdb.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +25,6 @@ import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.Posted;
-import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.result.TestcaseMention;
 
@@ -112,36 +110,48 @@ final class Posting implements AutoCloseable {
   }
 
   private CompletionStage<Answer> postResult(Request request) {
-    ObjectNode body = JsonBody.read(request);
-    NewResult result = newResults.result(body);
-    Optional<IdempotencyKey> key = key(request, result);
+    boolean several = JsonBody.isList(request);
+    List<NewResult> all = several
+        ? ResultList.read(request, newResults)
+        : List.of(newResults.result(JsonBody.read(request)));
+    Optional<IdempotencyKey> key = key(request)
+        .map(text -> several ? IdempotencyKey.of(text, all) : IdempotencyKey.of(text, all.get(0)));
     Links links = Links.of(request);
-    return store.get().post(result, key).thenApply(posted -> {
+    return store.get().post(all, key).thenApply(posted -> {
       switch (posted.how()) {
-        case NEW -> results.increment();
-        case REPEATED -> repeated.increment();
+        case NEW -> results.increment(posted.results().size());
+        case REPEATED -> repeated.increment(posted.results().size());
         case KEY_TAKEN -> {}
       }
-      return told(posted, key, links);
+      return told(posted, several, key, links);
     });
   }
 
-  private static Answer told(Posted posted, Optional<IdempotencyKey> key, Links links) {
-    Result result = posted.result();
+  private static Answer told(
+      Posted posted, boolean several, Optional<IdempotencyKey> key, Links links) {
     return switch (posted.how()) {
-      case NEW -> Told.answer(201, out -> Told.result(out, result, links));
-      case REPEATED ->
-        Told.answer(201, out -> Told.result(out, result, links))
-            .header("Idempotency-Replayed", "true");
+      case NEW -> told(posted, several, links);
+      case REPEATED -> told(posted, several, links).header("Idempotency-Replayed", "true");
       case KEY_TAKEN ->
         Answer.message(
             422,
-            KEY_HEADER + " " + key.map(IdempotencyKey::text).orElse("") + ": result " + result.id()
-                + " was stored under it from another body");
+            KEY_HEADER + " " + key.map(IdempotencyKey::text).orElse("") + ": result "
+                + posted.result().id() + " was stored under it from another body");
     };
   }
 
-  private static Optional<IdempotencyKey> key(Request request, NewResult result) {
+  private static Answer told(Posted posted, boolean several, Links links) {
+    if (!several) {
+      return Told.answer(201, out -> Told.result(out, posted.result(), links));
+    }
+    return Told.answer(201, out -> {
+      out.writeStartObject();
+      Told.items(out, posted.results(), (json, result) -> Told.result(json, result, links));
+      out.writeEndObject();
+    });
+  }
+
+  private static Optional<String> key(Request request) {
     Optional<String> text = request.header(KEY_HEADER);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -153,7 +163,7 @@ final class Posting implements AutoCloseable {
       throw new Invalid(List.of(
           Mistake.tooLong(IdempotencyKey.LONGEST, TextNode.valueOf(text.get()), KEY_HEADER)));
     }
-    return Optional.of(IdempotencyKey.of(text.get(), result));
+    return text;
   }
 
   private CompletionStage<Answer> postGroup(Request request) {

@@ -1,11 +1,14 @@
 package org.taskotron.resultsdb.result;
 
+import java.util.List;
+
 /**
- * What became of a result that was handed in.
+ * What became of the results that were handed in together: all of them, or none.
  *
- * @param result as it is stored now or was stored before
+ * @param results as they are stored now or were stored before, in the order of the hand-in; of those that were stored
+ *     before some may be gone since
  */
-public record Posted(How how, Result result) {
+public record Posted(How how, List<Result> results) {
 
   /** The cases that there are. */
   public enum How {
@@ -13,7 +16,16 @@ public record Posted(How how, Result result) {
     NEW,
     /** Stored before under the same key, with the same meaning. */
     REPEATED,
-    /** Not stored: under this key another one is stored, which is told. */
+    /** Not stored: under this key something else is stored, which is told. */
     KEY_TAKEN
+  }
+
+  public Posted {
+    results = List.copyOf(results);
+  }
+
+  /** The first of them; where one was handed in, that one. */
+  public Result result() {
+    return results.get(0);
   }
 }

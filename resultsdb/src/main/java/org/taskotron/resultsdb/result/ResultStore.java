@@ -14,7 +14,13 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ResultStore {
 
-  CompletionStage<Posted> post(NewResult result, Optional<IdempotencyKey> key);
+  /** Stores all of them, in order and with ids that follow each other, or none. */
+  CompletionStage<Posted> post(List<NewResult> results, Optional<IdempotencyKey> key);
+
+  /** Stores one. */
+  default CompletionStage<Posted> post(NewResult result, Optional<IdempotencyKey> key) {
+    return post(List.of(result), key);
+  }
 
   CompletionStage<Testcase> post(TestcaseMention testcase);
 

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ibatis.session.SqlSession;
 import org.taskotron.base.db.Micros;
@@ -124,10 +126,9 @@ final class Batch {
         used,
         tables::idempotencies,
         IdempotencyRow::idempotencyKey);
-    if (!used.isEmpty()) {
-      List<Long> ids = used.values().stream().map(IdempotencyRow::resultId).toList();
-      readResults.apply(ids).forEach(result -> stored.put(result.id(), result));
-    }
+    chunks(
+        used.values().stream().flatMap(row -> row.ids().stream()).toList(),
+        ids -> readResults.apply(ids).forEach(result -> stored.put(result.id(), result)));
     needs.keys.stream().filter(name -> !keys.containsKey(name)).forEach(this::addKey);
     addLongValues(needs.longValues);
   }
@@ -166,9 +167,8 @@ final class Batch {
     chunks(unknown, chunk -> select.apply(chunk).forEach(row -> found.put(name.apply(row), row)));
   }
 
-  private static void chunks(
-      Collection<String> all, java.util.function.Consumer<List<String>> use) {
-    List<String> list = List.copyOf(all);
+  private static <T> void chunks(Collection<T> all, Consumer<List<T>> use) {
+    List<T> list = List.copyOf(all);
     for (int begin = 0; begin < list.size(); begin += CHUNK) {
       use.accept(list.subList(begin, Math.min(begin + CHUNK, list.size())));
     }
@@ -225,19 +225,22 @@ final class Batch {
     return Optional.ofNullable(used.get(key));
   }
 
-  /** A result that was stored under a key, in this batch or before. */
-  Result stored(long id) {
-    Result result = stored.get(id);
-    if (result == null) {
-      throw new IllegalStateException("the key of result " + id + " is stored, the result is not");
+  /** The results that were stored under a key, in this batch or before. */
+  List<Result> stored(IdempotencyRow row) {
+    List<Result> results =
+        row.ids().stream().map(stored::get).filter(Objects::nonNull).toList();
+    if (results.isEmpty()) {
+      throw new IllegalStateException(
+          "the key of result " + row.resultId() + " is stored, the result is not");
     }
-    return result;
+    return results;
   }
 
-  void use(IdempotencyKey key, Result result) {
-    IdempotencyRow row = new IdempotencyRow(key.text(), key.fingerprint(), result.id());
+  void use(IdempotencyKey key, List<Result> results) {
+    IdempotencyRow row =
+        new IdempotencyRow(key.text(), key.fingerprint(), results.get(0).id(), results.size());
     used.put(key.text(), row);
-    stored.put(result.id(), result);
+    results.forEach(result -> stored.put(result.id(), result));
     newIdempotencies.add(row);
   }
 
@@ -278,6 +281,6 @@ final class Batch {
   }
 
   private static <T> T row(Map<String, T> rows, String name) {
-    return java.util.Objects.requireNonNull(rows.get(name));
+    return Objects.requireNonNull(rows.get(name));
   }
 }

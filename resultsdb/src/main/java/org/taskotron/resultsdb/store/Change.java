@@ -7,6 +7,11 @@ package org.taskotron.resultsdb.store;
  */
 interface Change<T> {
 
+  /** How many results' worth of work it is, about. */
+  default int weight() {
+    return 1;
+  }
+
   /** Names what {@link #decide} will look up, so that the whole batch looks it up at once. */
   void announce(Needs needs);
 

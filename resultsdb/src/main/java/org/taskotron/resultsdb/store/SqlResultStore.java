@@ -35,7 +35,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "1",
+      "2",
       List.of(WriterMapper.class, ResultMapper.class, TestcaseMapper.class, GroupMapper.class));
 
   private static final int LARGEST_BATCH = 256;
@@ -55,6 +55,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
         database,
         new GroupCommit.Settings(
             "resultsdb-writer", LARGEST_BATCH, MOST_WAITING, GroupCommit.WhileAway.REFUSE),
+        Change::weight,
         (session, changes) -> Batch.write(session, known, holder, clock, uuids, changes));
   }
 
@@ -64,8 +65,8 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Posted> post(NewResult result, Optional<IdempotencyKey> key) {
-    return submit(PostResult.of(result, key));
+  public CompletionStage<Posted> post(List<NewResult> results, Optional<IdempotencyKey> key) {
+    return submit(PostResults.of(results, key));
   }
 
   @Override

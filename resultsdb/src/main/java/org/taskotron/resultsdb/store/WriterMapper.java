@@ -65,7 +65,7 @@ interface WriterMapper {
   @Insert("insert into long_value (hash, value) values (#{hash}, #{value})")
   void insertLongValue(LongValueRow value);
 
-  @Insert("insert into idempotency (idempotency_key, fingerprint, result_id)"
-      + " values (#{idempotencyKey}, #{fingerprint}, #{resultId})")
+  @Insert("insert into idempotency (idempotency_key, fingerprint, result_id, results)"
+      + " values (#{idempotencyKey}, #{fingerprint}, #{resultId}, #{results})")
   void insertIdempotency(IdempotencyRow key);
 }

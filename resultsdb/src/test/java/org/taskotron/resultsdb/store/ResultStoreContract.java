@@ -617,7 +617,7 @@ abstract class ResultStoreContract {
     clock.advance(java.time.Duration.ofSeconds(5));
     Posted again = post(aResult("t").of("item", "x").in("g").made(), "key");
     assertThat(first.how()).isEqualTo(How.NEW);
-    assertThat(again).isEqualTo(new Posted(How.REPEATED, first.result()));
+    assertThat(again).isEqualTo(new Posted(How.REPEATED, List.of(first.result())));
     assertThat(found(ResultQuery.ALL)).hasSize(1);
     assertThat(store.group("g").orElseThrow().results()).isEqualTo(1);
   }
@@ -626,7 +626,7 @@ abstract class ResultStoreContract {
   void theSameKeyWithAnotherMeaningIsRefusedAndStoresNothing() {
     Posted first = post(aResult("t").made(), "key");
     Posted other = post(aResult("new testcase").in("new group").made(), "key");
-    assertThat(other).isEqualTo(new Posted(How.KEY_TAKEN, first.result()));
+    assertThat(other).isEqualTo(new Posted(How.KEY_TAKEN, List.of(first.result())));
     assertThat(found(ResultQuery.ALL)).hasSize(1);
     assertThat(store.testcase("new testcase")).isEmpty();
     assertThat(store.group("new group")).isEmpty();
