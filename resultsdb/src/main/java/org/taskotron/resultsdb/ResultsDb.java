@@ -1,7 +1,9 @@
 package org.taskotron.resultsdb;
 
 import io.micrometer.core.instrument.Gauge;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +19,7 @@ import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
+import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.api.Api;
 import org.taskotron.resultsdb.frontend.ApiClient;
 import org.taskotron.resultsdb.frontend.Frontend;
@@ -34,6 +37,7 @@ public final class ResultsDb implements Chassis.Running {
   private final Path file;
   private final ResultsDbConfig config;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Optional<Access> access = Optional.empty();
   private Optional<WebServer> api = Optional.empty();
   private Optional<WebServer> frontend = Optional.empty();
 
@@ -68,7 +72,8 @@ public final class ResultsDb implements Chassis.Running {
   private void startApi(Chassis chassis) {
     StoreGate store = kept(StoreGate.open(chassis, config.database()));
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
-    Api rest = kept(new Api(store, outcomes, config.documentation(), chassis.metrics()));
+    Access guard = guard(chassis);
+    Api rest = kept(new Api(store, outcomes, config.documentation(), guard, chassis.metrics()));
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
         .description("what was posted and waits to be written")
         .register(chassis.metrics());
@@ -82,6 +87,28 @@ public final class ResultsDb implements Chassis.Running {
         .readiness()
         .status(() -> rest.posted() + " results stored since the start, " + store.waiting()
             + " changes waiting");
+  }
+
+  private Access guard(Chassis chassis) {
+    Access made = new Access(config.tokens(), chassis.metrics());
+    access = Optional.of(made);
+    WebConfig web = config.api();
+    if (made.isOpen()) {
+      LOG.info("everybody may post: there are no tokens in {}", file);
+    } else if (web.tls().isEmpty() && !isLoopback(web.listen())) {
+      LOG.warn(
+          "tokens come over plain HTTP on {}: let a proxy with TLS stand in front, or configure api.tls",
+          web.listen());
+    }
+    return made;
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // then it cannot be bound either, which is told
+    }
   }
 
   private void startFrontend(Chassis chassis) {
@@ -127,10 +154,17 @@ public final class ResultsDb implements Chassis.Running {
     return frontend.map(WebServer::port).orElse(0);
   }
 
-  /** Everything here is bound at the start: a reload tells whether the file is good, and what waits for a restart. */
+  /**
+   * Tokens change at once, so that one that got lost can be taken back. Everything else is bound at the start: a reload
+   * tells whether the file is good, and what waits for a restart.
+   */
   @Override
   public void reload() throws ConfigException {
     ResultsDbConfig now = ConfigReader.read(file, ResultsDbConfig.class);
+    access.ifPresent(guard -> {
+      guard.replace(now.tokens());
+      LOG.info(guard.isOpen() ? "everybody may post" : "{} tokens are in force", guard.size());
+    });
     if (!Masked.text(now).equals(Masked.text(config))) {
       LOG.warn("{} is good; what was changed in it takes effect with a restart", file);
     }

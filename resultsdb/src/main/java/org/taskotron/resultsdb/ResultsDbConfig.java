@@ -2,14 +2,17 @@ package org.taskotron.resultsdb;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.taskotron.base.config.Checks;
 import org.taskotron.base.config.Default;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.WebConfig;
+import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.result.Outcomes;
 
 /**
@@ -24,6 +27,7 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param publicApiUrl where the pages send people for JSON; missing: {@code api_url}
  * @param additionalResultOutcomes outcomes beside PASSED, INFO, FAILED and NEEDS_INSPECTION
  * @param documentation where the API's landing page sends people
+ * @param tokens who may post; without any everybody may, as in the ResultsDB of old
  */
 public record ResultsDbConfig(
     Optional<Path> directory,
@@ -34,7 +38,8 @@ public record ResultsDbConfig(
     Optional<URI> apiUrl,
     Optional<URI> publicApiUrl,
     List<String> additionalResultOutcomes,
-    @Default("http://docs.resultsdb20.apiary.io/") URI documentation) {
+    @Default("http://docs.resultsdb20.apiary.io/") URI documentation,
+    List<TokenConfig> tokens) {
 
   /** The file's name in a directory. */
   public static final String FILE = "resultsdb.yaml";
@@ -44,6 +49,7 @@ public record ResultsDbConfig(
 
   public ResultsDbConfig {
     additionalResultOutcomes = List.copyOf(additionalResultOutcomes);
+    tokens = List.copyOf(tokens);
     Checks checks = new Checks();
     web(checks, "apiUrl", apiUrl);
     web(checks, "publicApiUrl", publicApiUrl);
@@ -53,6 +59,11 @@ public record ResultsDbConfig(
           "additionalResultOutcomes",
           outcome + " (expected capitals, digits and underscores, such as " + suggested(outcome)
               + ")");
+    }
+    Set<String> names = new HashSet<>();
+    for (TokenConfig token : tokens) {
+      checks.that(
+          names.add(token.name()), "tokens", token.name() + " twice (expected each name once)");
     }
     checks.done();
   }

@@ -66,7 +66,8 @@ public final class ResultsDbMain implements Program {
         RESULTSDB.command(
             "upgrade_db",
             "Bring the tables of an older version up to date; every start does this too.",
-            ResultsDbMain::upToDate));
+            ResultsDbMain::upToDate),
+        CommandSpec.forAnnotatedObject(new TokenCommand()));
   }
 
   private static Path file(Given given) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.ConfigReader;
+import org.taskotron.base.config.Masked;
+import org.taskotron.resultsdb.access.Right;
 
 class ResultsDbConfigTest {
 
@@ -40,6 +42,7 @@ class ResultsDbConfigTest {
         .filter(line -> !line.matches("# \\S.*"))
         .map(line -> line.startsWith("#") ? line.substring(1) : line)
         .filter(line -> !line.contains("password"))
+        .map(line -> line.replace("SALT", "0".repeat(32)).replace("HASH", "1".repeat(64)))
         .collect(Collectors.joining("\n"));
     ResultsDbConfig all = read(uncommented);
     assertThat(all.directoryBeside(Path.of("/etc/x.yaml")))
@@ -65,5 +68,33 @@ class ResultsDbConfigTest {
         .hasMessageContaining("resultsdb.yaml:1:10: api_url: ftp://example (expected http or https")
         .hasMessageContaining("resultsdb.yaml:2:29: additional_result_outcomes: blocked by us")
         .hasMessageContaining("such as BLOCKED_BY_US");
+  }
+
+  @Test
+  void tokensAreLookedAtClosely() {
+    String good = "sha256:" + "0".repeat(32) + ":" + "1".repeat(64);
+    assertThatThrownBy(() -> read("tokens:\n"
+            + "- {name: a b, hash: 'sha256:1:2', testcases: []}\n"
+            + "- {name: x, hash: 'pbkdf2:1000:" + "0".repeat(32) + ":" + "1".repeat(64)
+            + "', testcases: ['*'], may: [reslts]}\n"
+            + "- {name: y, hash: '" + good + "', testcases: ['*'], may: []}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("resultsdb.yaml:2:10: tokens[0].name: a b (expected 1 to 64 letters")
+        .hasMessageContaining("tokens[0].hash: *** (expected sha256:SALT:HASH, as `resultsdb token")
+        .hasMessageContaining("tokens[0].testcases: no patterns (expected a list such as [dist.*]")
+        .hasMessageContaining("tokens[1].may[0]: reslts")
+        .hasMessageContaining("tokens[2].may: nothing (expected results, groups")
+        .hasMessageNotContaining("1111");
+    assertThatThrownBy(() ->
+            read("tokens:\n" + ("- {name: x, hash: '" + good + "', testcases: ['*']}\n").repeat(2)))
+        .hasMessageContaining("resultsdb.yaml:2:1: tokens: x twice (expected each name once)");
+  }
+
+  @Test
+  void aTokenIsGoodForResultsUnlessMoreIsSaid() throws Exception {
+    ResultsDbConfig config = read("tokens: [{name: x, hash: 'sha256:" + "0".repeat(32) + ":"
+        + "1".repeat(64) + "', testcases: ['*']}]");
+    assertThat(config.tokens().get(0).may()).containsExactly(Right.RESULTS);
+    assertThat(Masked.text(config)).doesNotContain("0000");
   }
 }

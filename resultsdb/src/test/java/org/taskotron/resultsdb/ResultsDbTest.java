@@ -3,6 +3,8 @@ package org.taskotron.resultsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Cli;
 import org.taskotron.base.daemon.HeardLog;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.daemon.Readiness;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
+import picocli.CommandLine;
 
 /** The daemon as a whole, over real HTTP. */
 class ResultsDbTest {
@@ -177,6 +181,34 @@ class ResultsDbTest {
     }
   }
 
+  @Test
+  void aTokenThatWasMadeIsGoodUntilAReloadTakesItBack() throws Exception {
+    StringWriter said = new StringWriter();
+    CommandLine line = Cli.commandLine(new ResultsDbMain()).setOut(new PrintWriter(said, true));
+    assertThat(Cli.run(line, "token", "make", "runner")).isZero();
+    String[] lines = said.toString().split("\\R", -1);
+    assertThat(lines[0]).matches("runner\\.[0-9a-f]{32}");
+    Chassis chassis = chassis(folder);
+    try (ResultsDb resultsDb = start(chassis, "tokens:\n" + lines[1] + "\n", Set.of(Part.API))) {
+      awaitReady(chassis);
+      assertThat(post(resultsDb.apiPort(), BODY).statusCode()).isEqualTo(401);
+      String withToken = BODY.replace("{\"out", "{\"_auth_token\":\"" + lines[0] + "\",\"out");
+      assertThat(post(resultsDb.apiPort(), withToken).statusCode()).isEqualTo(201);
+      Path file = folder.resolve("resultsdb.yaml");
+      Files.writeString(
+          file, Files.readString(file).replaceAll("sha256:\\w+", "sha256:" + "0".repeat(32)));
+      resultsDb.reload();
+      assertThat(post(resultsDb.apiPort(), withToken).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aTokenNeedsAName() throws Exception {
+    assertThat(run("token")).isEqualTo(2);
+    assertThat(run("token", "make")).isEqualTo(2);
+    assertThat(run("token", "make", "a b")).isEqualTo(2);
+  }
+
   private static String mariadb(DatabaseConfig config) {
     return "database: {url: '" + config.url() + "', user: root}\n";
   }
@@ -269,6 +301,6 @@ class ResultsDbTest {
   }
 
   private static int run(String... arguments) throws IOException {
-    return org.taskotron.base.daemon.Cli.run(new ResultsDbMain(), arguments);
+    return Cli.run(new ResultsDbMain(), arguments);
   }
 }

@@ -17,6 +17,7 @@ import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
+import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.ResultStore;
 
@@ -37,14 +38,19 @@ public final class Api implements AutoCloseable {
    *
    * @param store throws {@link HttpRefusal} while there is none yet
    * @param documentation where the landing page sends people
+   * @param access who may post
    */
   public Api(
-      Supplier<ResultStore> store, Outcomes outcomes, URI documentation, MeterRegistry metrics) {
+      Supplier<ResultStore> store,
+      Outcomes outcomes,
+      URI documentation,
+      Access access,
+      MeterRegistry metrics) {
     this.store = store;
     this.outcomes = outcomes;
     this.documentation = documentation;
     this.reading = new Reading(store, outcomes);
-    this.posting = new Posting(store, outcomes, metrics);
+    this.posting = new Posting(store, outcomes, access, metrics);
   }
 
   /** How many results were stored since the start. */

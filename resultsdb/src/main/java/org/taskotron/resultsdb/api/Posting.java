@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,9 @@ import org.taskotron.base.web.AsyncHandler;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.access.Access;
+import org.taskotron.resultsdb.access.Caller;
+import org.taskotron.resultsdb.access.Right;
 import org.taskotron.resultsdb.result.GroupMention;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
@@ -37,6 +41,7 @@ final class Posting implements AutoCloseable {
   private static final String KEY_HEADER = "Idempotency-Key";
 
   private final Supplier<ResultStore> store;
+  private final Access access;
   private final NewResults newResults;
   private final Counter results;
   private final Counter groups;
@@ -50,8 +55,9 @@ final class Posting implements AutoCloseable {
         return thread;
       });
 
-  Posting(Supplier<ResultStore> store, Outcomes outcomes, MeterRegistry metrics) {
+  Posting(Supplier<ResultStore> store, Outcomes outcomes, Access access, MeterRegistry metrics) {
     this.store = store;
+    this.access = access;
     this.newResults = new NewResults(outcomes);
     this.results = counter(metrics, "result");
     this.groups = counter(metrics, "group");
@@ -111,9 +117,18 @@ final class Posting implements AutoCloseable {
 
   private CompletionStage<Answer> postResult(Request request) {
     boolean several = JsonBody.isList(request);
-    List<NewResult> all = several
-        ? ResultList.read(request, newResults)
-        : List.of(newResults.result(JsonBody.read(request)));
+    Caller caller;
+    List<NewResult> all;
+    if (several) {
+      // Who posts lists is no client of old, so that the token is in a header.
+      caller = access.caller(request);
+      all = ResultList.read(request, newResults);
+    } else {
+      ObjectNode body = JsonBody.read(request);
+      caller = access.caller(request, body);
+      all = List.of(newResults.result(body));
+    }
+    all.forEach(result -> caller.require(Right.RESULTS, result.testcase().name()));
     Optional<IdempotencyKey> key = key(request)
         .map(text -> several ? IdempotencyKey.of(text, all) : IdempotencyKey.of(text, all.get(0)));
     Links links = Links.of(request);
@@ -167,7 +182,10 @@ final class Posting implements AutoCloseable {
   }
 
   private CompletionStage<Answer> postGroup(Request request) {
-    GroupMention group = newResults.groupPost(JsonBody.read(request));
+    ObjectNode body = JsonBody.read(request);
+    Caller caller = access.caller(request, body);
+    GroupMention group = newResults.groupPost(body);
+    caller.require(Right.GROUPS);
     Links links = Links.of(request);
     return store.get().post(group).thenApply(stored -> {
       groups.increment();
@@ -176,7 +194,10 @@ final class Posting implements AutoCloseable {
   }
 
   private CompletionStage<Answer> postTestcase(Request request) {
-    TestcaseMention testcase = newResults.testcasePost(JsonBody.read(request));
+    ObjectNode body = JsonBody.read(request);
+    Caller caller = access.caller(request, body);
+    TestcaseMention testcase = newResults.testcasePost(body);
+    caller.require(Right.TESTCASES, testcase.name());
     Links links = Links.of(request);
     return store.get().post(testcase).thenApply(stored -> {
       testcases.increment();

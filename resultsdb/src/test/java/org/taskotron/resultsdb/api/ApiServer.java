@@ -22,6 +22,8 @@ import org.taskotron.base.web.Identity;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
+import org.taskotron.resultsdb.access.Access;
+import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.store.SqlResultStore;
 
@@ -65,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
   private final Api api;
   private final WebServer server;
 
-  private ApiServer(Database database, Outcomes outcomes) {
+  private ApiServer(Database database, Outcomes outcomes, List<TokenConfig> tokens) {
     this.database = database;
     this.store = new SqlResultStore(database, clock);
     WebContext context = WebContext.of(Identity.of("resultsdb", Path.of("/tmp"), clock), "", 0)
@@ -76,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
         () -> store,
         outcomes,
         URI.create("https://docs.example/"),
+        new Access(tokens, context.daemon().metrics()),
         context.daemon().metrics());
     this.server = WebServer.start(config, api.routes(context, config), context);
   }
@@ -89,7 +92,15 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public static ApiServer start(Database database, List<String> additionalOutcomes) {
-    return new ApiServer(database, new Outcomes(additionalOutcomes));
+    return new ApiServer(database, new Outcomes(additionalOutcomes), List.of());
+  }
+
+  /** One whose posts take a token. */
+  public static ApiServer withTokens(Path folder, TokenConfig... tokens) {
+    return new ApiServer(
+        TestDatabases.sqlite(SqlResultStore.SCHEMA, folder),
+        new Outcomes(List.of()),
+        List.of(tokens));
   }
 
   public String root() {

@@ -1,0 +1,16 @@
+package org.taskotron.resultsdb.access;
+
+import java.util.Locale;
+
+/** What a token may be good for. */
+public enum Right {
+  RESULTS,
+  GROUPS,
+  TESTCASES,
+  WAIVERS;
+
+  /** As the configuration and messages write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

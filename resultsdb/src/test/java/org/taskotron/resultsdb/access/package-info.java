@@ -1,0 +1,4 @@
+@NullMarked
+package org.taskotron.resultsdb.access;
+
+import org.jspecify.annotations.NullMarked;
