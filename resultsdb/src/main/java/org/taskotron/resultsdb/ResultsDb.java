@@ -16,11 +16,13 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.config.Masked;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.web.Identity;
+import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.api.Api;
+import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.frontend.ApiClient;
 import org.taskotron.resultsdb.frontend.Frontend;
 import org.taskotron.resultsdb.result.Outcomes;
@@ -70,10 +72,13 @@ public final class ResultsDb implements Chassis.Running {
   }
 
   private void startApi(Chassis chassis) {
-    StoreGate store = kept(StoreGate.open(chassis, config.database()));
+    Bell bell = new Bell();
+    StoreGate store = kept(StoreGate.open(chassis, config.database(), bell));
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
     Access guard = guard(chassis);
     Api rest = kept(new Api(store, outcomes, config.documentation(), guard, chassis.metrics()));
+    ResultEvents events = kept(new ResultEvents(store::log, outcomes));
+    bell.wakes(events::ring);
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
         .description("what was posted and waits to be written")
         .register(chassis.metrics());
@@ -81,8 +86,8 @@ public final class ResultsDb implements Chassis.Running {
             Identity.of(chassis, "resultsdb"), "", ResultsDbConfig.API_PORT)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
-    api = Optional.of(
-        kept(WebServer.start(config.api(), rest.routes(context, config.api()), context)));
+    Routes routes = rest.routes(context, config.api()).include(events.routes());
+    api = Optional.of(kept(WebServer.start(config.api(), routes, context)));
     chassis
         .readiness()
         .status(() -> rest.posted() + " results stored since the start, " + store.waiting()

@@ -14,7 +14,9 @@ import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.resultsdb.result.ResultLog;
 import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
 
 /**
@@ -35,19 +37,26 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
         thread.setDaemon(true);
         return thread;
       });
+  private final Runnable bell;
   private volatile @Nullable SqlResultStore store;
+  private volatile @Nullable SqlResultLog log;
   private @Nullable Database database;
   private boolean closed;
 
-  private StoreGate(Chassis chassis, DatabaseConfig config) {
+  private StoreGate(Chassis chassis, DatabaseConfig config, Runnable bell) {
     this.chassis = chassis;
     this.config = config;
+    this.bell = bell;
     this.there = chassis.readiness().condition("database");
   }
 
-  /** Opens the store in the background, however long that takes. */
-  static StoreGate open(Chassis chassis, DatabaseConfig config) {
-    StoreGate gate = new StoreGate(chassis, config);
+  /**
+   * Opens the store in the background, however long that takes.
+   *
+   * @param bell rung after each commit
+   */
+  static StoreGate open(Chassis chassis, DatabaseConfig config, Runnable bell) {
+    StoreGate gate = new StoreGate(chassis, config, bell);
     gate.background.execute(gate::openWhenThere);
     return gate;
   }
@@ -73,7 +82,10 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
     }
     opened.observedBy(Availability.telling(there));
     database = opened;
-    store = new SqlResultStore(opened, chassis.clock());
+    log = new SqlResultLog(opened);
+    SqlResultStore made = new SqlResultStore(opened, chassis.clock());
+    made.onStored(bell);
+    store = made;
     background.scheduleWithFixedDelay(this::knockIfAway, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -97,10 +109,23 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   public ResultStore get() {
     ResultStore open = store;
     if (open == null || !there.isMet()) {
-      throw HttpRefusal.unavailable(
-          "The database is away: nothing was stored, come again", RETRY_AFTER_SECONDS);
+      throw away();
     }
     return open;
+  }
+
+  /** The results from front to back, or a refusal that asks to come again. */
+  ResultLog log() {
+    SqlResultLog open = log;
+    if (open == null || !there.isMet()) {
+      throw away();
+    }
+    return open;
+  }
+
+  private static HttpRefusal away() {
+    return HttpRefusal.unavailable(
+        "The database is away: nothing was stored, come again", RETRY_AFTER_SECONDS);
   }
 
   /** How many changes wait to be written. */

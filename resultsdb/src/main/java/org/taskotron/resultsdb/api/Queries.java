@@ -37,6 +37,8 @@ final class Queries {
       "_sort",
       "_distinct_on");
 
+  private static final Set<String> EVENTS = Set.of("testcases", "testcases:like", "outcome");
+
   private final Outcomes outcomes;
 
   Queries(Outcomes outcomes) {
@@ -47,9 +49,7 @@ final class Queries {
     Fields fields = new Fields();
     Paging paging = Paging.of(request, fields);
     Set<String> wanted = outcomes(request.query("outcome"), fields);
-    Selection testcases = new Selection(
-        trimmed(request.query("testcases"), "testcases", fields),
-        patterns(trimmed(request.query("testcases:like"), "testcases:like", fields)));
+    Selection testcases = testcasesOf(request, fields);
     Set<String> groups = trimmed(request.query("groups"), "groups", fields);
     Optional<String> since = request.query("since");
     List<String> bounds = since.map(text -> List.of(text.split(",", -1))).orElse(List.of());
@@ -61,6 +61,29 @@ final class Queries {
         ? Order.OLDEST_FIRST
         : Order.NEWEST_FIRST;
     return new Results(new ResultQuery(wanted, testcases, groups, from, to, data, order), paging);
+  }
+
+  /** Which new results a watcher wants: that much of a query as can be told without a database. */
+  ResultEvents.Wanted events(Request request) {
+    Fields fields = new Fields();
+    Set<String> wanted = outcomes(request.query("outcome"), fields);
+    Selection testcases = testcasesOf(request, fields);
+    for (Map.Entry<String, String> parameter : request.queryAll()) {
+      if (!EVENTS.contains(parameter.getKey())) {
+        fields.wrong(Mistake.value(
+            "events are chosen by testcases, testcases:like and outcome only",
+            TextNode.valueOf(parameter.getValue()),
+            parameter.getKey()));
+      }
+    }
+    fields.done();
+    return new ResultEvents.Wanted(wanted, testcases);
+  }
+
+  private static Selection testcasesOf(Request request, Fields fields) {
+    return new Selection(
+        trimmed(request.query("testcases"), "testcases", fields),
+        patterns(trimmed(request.query("testcases:like"), "testcases:like", fields)));
   }
 
   /** The keys by which the latest are told apart. */

@@ -20,25 +20,6 @@ final class Times {
 
   private Times() {}
 
-  /** {@code 2016-08-15T13:29:06}, with six digits of a fraction unless it is zero. */
-  static String text(Instant instant) {
-    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    StringBuilder text = new StringBuilder(26);
-    digits(text, time.getYear(), 4).append('-');
-    digits(text, time.getMonthValue(), 2).append('-');
-    digits(text, time.getDayOfMonth(), 2).append('T');
-    digits(text, time.getHour(), 2).append(':');
-    digits(text, time.getMinute(), 2).append(':');
-    digits(text, time.getSecond(), 2);
-    int micros = time.getNano() / 1_000;
-    return micros == 0 ? text.toString() : digits(text.append('.'), micros, 6).toString();
-  }
-
-  private static StringBuilder digits(StringBuilder text, int number, int width) {
-    String digits = Integer.toString(number);
-    return text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
-  }
-
   /**
    * A time in ISO 8601 as filters take it: what is missing at its end is the least that it can be. A zone may be written
    * and is dropped, not applied: so clients have always been answered.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.taskotron.base.web.Answer;
+import org.taskotron.resultsdb.json.ResultJson;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.Testcase;
@@ -54,31 +55,11 @@ final class Told {
   }
 
   static void result(JsonGenerator out, Result result, Links links) throws IOException {
-    out.writeStartObject();
-    out.writeFieldName("data");
-    out.writeRawValue(result.data().json());
-    out.writeArrayFieldStart("groups");
-    for (String uuid : result.groups()) {
-      out.writeString(uuid);
-    }
-    out.writeEndArray();
-    out.writeStringField("href", links.result(result.id()));
-    out.writeNumberField("id", result.id());
-    text(out, "note", result.note());
-    out.writeStringField("outcome", result.outcome());
-    text(out, "ref_url", result.refUrl());
-    out.writeStringField("submit_time", Times.text(result.submitTime()));
-    out.writeFieldName("testcase");
-    testcase(out, result.testcase(), links);
-    out.writeEndObject();
+    ResultJson.result(out, result, links.addresses());
   }
 
   static void testcase(JsonGenerator out, Testcase testcase, Links links) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("href", links.testcase(testcase.name()));
-    out.writeStringField("name", testcase.name());
-    text(out, "ref_url", testcase.refUrl());
-    out.writeEndObject();
+    ResultJson.testcase(out, testcase, links.addresses());
   }
 
   static void group(JsonGenerator out, Group group, Links links) throws IOException {
@@ -147,11 +128,6 @@ final class Told {
   }
 
   static void text(JsonGenerator out, String field, Optional<String> text) throws IOException {
-    out.writeFieldName(field);
-    if (text.isPresent()) {
-      out.writeString(text.get());
-    } else {
-      out.writeNull();
-    }
+    ResultJson.text(out, field, text);
   }
 }

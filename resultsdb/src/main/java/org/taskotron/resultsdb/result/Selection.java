@@ -22,6 +22,13 @@ public record Selection(Set<String> texts, List<TextPattern> patterns) {
     return new Selection(Set.of(texts), List.of());
   }
 
+  /** Whether this text is among them. */
+  public boolean selects(String text) {
+    return isAll()
+        || texts.contains(text)
+        || patterns.stream().anyMatch(pattern -> pattern.matches(text));
+  }
+
   public boolean isAll() {
     return texts.isEmpty() && patterns.isEmpty();
   }

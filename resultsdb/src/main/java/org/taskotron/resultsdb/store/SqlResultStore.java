@@ -36,7 +36,12 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
       "2",
-      List.of(WriterMapper.class, ResultMapper.class, TestcaseMapper.class, GroupMapper.class));
+      List.of(
+          WriterMapper.class,
+          ResultMapper.class,
+          TestcaseMapper.class,
+          GroupMapper.class,
+          LogMapper.class));
 
   private static final int LARGEST_BATCH = 256;
   private static final int MOST_WAITING = 2_000;
@@ -44,6 +49,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   private final Database database;
   private final Finder finder = new Finder();
   private final GroupCommit<Change<?>, Object> writer;
+  private volatile Runnable bell = () -> {};
 
   /** On a database that was opened with {@link #SCHEMA}; whoever opened it closes it, after this. */
   public SqlResultStore(Database database, Clock clock) {
@@ -57,6 +63,11 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
             "resultsdb-writer", LARGEST_BATCH, MOST_WAITING, GroupCommit.WhileAway.REFUSE),
         Change::weight,
         (session, changes) -> Batch.write(session, known, holder, clock, uuids, changes));
+  }
+
+  /** Is called after each commit of something, often and by any thread; must be cheap. */
+  public void onStored(Runnable call) {
+    this.bell = call;
   }
 
   /** How many changes wait to be written. */
@@ -82,7 +93,8 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   /** A change is answered with what its own decision told. */
   @SuppressWarnings("unchecked")
   private <T> CompletableFuture<T> submit(Change<T> change) {
-    return (CompletableFuture<T>) writer.submit(change);
+    CompletableFuture<T> promise = (CompletableFuture<T>) writer.submit(change);
+    return promise.whenComplete((told, failure) -> bell.run());
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
 
 /** The API on a free port over a new SQLite database, and a client of it. */
@@ -65,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
   private final Database database;
   private final SqlResultStore store;
   private final Api api;
+  private final ResultEvents events;
   private final WebServer server;
 
   private ApiServer(Database database, Outcomes outcomes, List<TokenConfig> tokens) {
@@ -80,7 +82,10 @@ public final class ApiServer implements AutoCloseable {
         URI.create("https://docs.example/"),
         new Access(tokens, context.daemon().metrics()),
         context.daemon().metrics());
-    this.server = WebServer.start(config, api.routes(context, config), context);
+    this.events = new ResultEvents(() -> new SqlResultLog(database), outcomes);
+    store.onStored(events::ring);
+    this.server =
+        WebServer.start(config, api.routes(context, config).include(events.routes()), context);
   }
 
   public static ApiServer start(Path folder) {
@@ -181,6 +186,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    events.close();
     api.close();
     store.close();
     database.close();
