@@ -122,11 +122,8 @@ public final class ResultsDb implements Chassis.Running {
       kept(new ApiWatch(chassis, client));
       chassis.readiness().status(() -> "reads " + client.base());
     }
-    WebContext context = WebContext.of(
-            Identity.of(chassis, "resultsdb-frontend"), "", ResultsDbConfig.FRONTEND_PORT)
-        .alsoUnder("/resultsdb")
-        .links(Frontend.LINKS)
-        .translation(Frontend::translate);
+    WebContext context = Frontend.context(WebContext.of(
+        Identity.of(chassis, "resultsdb-frontend"), "", ResultsDbConfig.FRONTEND_PORT));
     String publicApi = config.publicApiUrl().map(URI::toString).orElse(client.base());
     Frontend pages = new Frontend(client, publicApi, context, config.frontend());
     frontend = Optional.of(kept(WebServer.start(config.frontend(), pages.routes(), context)));

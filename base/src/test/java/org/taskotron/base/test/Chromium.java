@@ -1,8 +1,11 @@
 package org.taskotron.base.test;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -145,6 +148,30 @@ public final class Chromium implements AutoCloseable {
     strings("return Array.from(window.toReach, e => e.outerHTML)")
         .forEach(missed -> bad.add("not reached: " + missed));
     return bad;
+  }
+
+  /**
+   * What keeps people from using this page, seriously or critically, as axe-core finds it; empty when all is well. The
+   * module that asks has {@code com.deque.html.axe-core:selenium} among its test dependencies.
+   */
+  public List<String> barriers() throws IOException {
+    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
+      if (script == null) {
+        throw new IllegalStateException("axe.min.js is not on the class path of the tests");
+      }
+      js(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    Object found = driver.executeAsyncScript("const done = arguments[0];"
+        + "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations"
+        + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+        + ".flatMap(v => v.nodes.map(n => v.id + ': ' + n.html + ' ' + n.failureSummary))),"
+        + " e => done(['axe broke: ' + e]))");
+    List<String> barriers = new ArrayList<>();
+    if (found instanceof List<?> list) {
+      list.forEach(each -> barriers.add(String.valueOf(each)));
+    }
+    return barriers;
   }
 
   /** What the browser complained about since it was last asked: scripts that broke, files that are not there. */

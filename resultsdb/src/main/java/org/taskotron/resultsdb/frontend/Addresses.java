@@ -4,10 +4,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.taskotron.base.web.Percent;
 
 /** Paths of our own pages, and what may become a link at all. */
 public final class Addresses {
+
+  private static final Set<String> SWALLOWED = Set.of("", ".", "..");
 
   private Addresses() {}
 
@@ -16,7 +20,30 @@ public final class Addresses {
   }
 
   public static String testcase(String name) {
-    return "/testcases/" + Percent.encodePath(name);
+    return testcase(name, Query.NONE);
+  }
+
+  /** A testcase's results with these filters. */
+  public static String testcase(String name, Query filters) {
+    return isPlainPath(name)
+        ? "/testcases/" + Percent.encodePath(name) + filters.text()
+        : "/results" + Query.NONE.and("testcases", name).and(filters).text();
+  }
+
+  /** Everything about an item. */
+  public static String item(String item) {
+    return isPlainPath(item)
+        ? "/items/" + Percent.encodePath(item)
+        : "/items?item=" + Percent.encode(item);
+  }
+
+  public static String comparison(String one, String other) {
+    return "/compare" + Query.NONE.and("a", one).and("b", other).text();
+  }
+
+  /** Whether a text survives as the rest of a path: browsers and proxies tidy up dots and slashes. */
+  private static boolean isPlainPath(String text) {
+    return !text.isEmpty() && Stream.of(text.split("/", -1)).noneMatch(SWALLOWED::contains);
   }
 
   public static String group(String uuid) {

@@ -1,8 +1,6 @@
 package org.taskotron.resultsdb.frontend;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,16 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Asks ResultsDB's API. Waits for the answer; safe for use by several threads. */
+/** Asks ResultsDB's API. Safe for use by several threads. */
 public final class ApiClient implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final int NOT_FOUND = 404;
-  private static final int LANDING = 300;
 
   private final String base;
-  private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService executor = Executors.newFixedThreadPool(2, run -> {
     Thread thread = new Thread(run, "resultsdb-api-client");
     thread.setDaemon(true);
@@ -46,7 +41,7 @@ public final class ApiClient implements AutoCloseable {
   /** Whether the API answers and reaches its database. */
   public void check() throws IOException {
     try {
-      var unused = ask("/healthcheck");
+      var unused = get("/healthcheck");
     } catch (ApiRefusal e) {
       throw new ApiAway(base + ": " + e.getMessage());
     }
@@ -54,45 +49,16 @@ public final class ApiClient implements AutoCloseable {
 
   /** The answer to a path with its query; empty when there is no such thing. */
   Optional<JsonNode> get(String path) throws IOException, ApiRefusal {
-    return ask(path);
+    return ask(path).answer();
   }
 
-  private Optional<JsonNode> ask(String path) throws IOException, ApiRefusal {
+  /** Asks, and does not wait. */
+  Asked ask(String path) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
         .timeout(ANSWER)
         .header("Accept", "application/json")
         .build();
-    HttpResponse<byte[]> response;
-    try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new ApiAway(base + " does not answer: " + why);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiAway(base + ": interrupted");
-    }
-    int status = response.statusCode();
-    if (status == NOT_FOUND) {
-      return Optional.empty();
-    }
-    JsonNode body = body(response.body(), status);
-    if (status <= LANDING) {
-      return Optional.of(body);
-    }
-    String message = body.path("message").asText("status " + status);
-    if (status >= 400 && status < 500) {
-      throw new ApiRefusal(message);
-    }
-    throw new ApiAway(base + " answers: " + message);
-  }
-
-  private JsonNode body(byte[] bytes, int status) throws IOException {
-    try {
-      return json.readTree(bytes);
-    } catch (JsonProcessingException e) {
-      throw new ApiAway(base + " answers with status " + status + " and something that is no JSON");
-    }
+    return new Asked(base, http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.taskotron.resultsdb.frontend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.web.Request;
 
@@ -10,7 +12,8 @@ public record Pager(
     @Nullable String before,
     @Nullable String after) {
 
-  static final Pager NONE = new Pager(null, null, null);
+  /** Where this page ended, as the API says it in its own links: then the next one is right while rows arrive. */
+  private static final Pattern AFTER = Pattern.compile("[?&]_after=([A-Za-z0-9._~-]+)");
 
   static Pager of(Request request, Filters filters, JsonNode answer) {
     String path = request.link(request.rawPath());
@@ -18,6 +21,13 @@ public record Pager(
     return new Pager(
         page > 1 ? filters.address(path, 0) : null,
         page > 0 ? filters.address(path, page - 1) : null,
-        answer.path("next").isTextual() ? filters.address(path, page + 1) : null);
+        answer.path("next").isTextual()
+            ? filters.address(path, page + 1, after(answer.path("next").asText()))
+            : null);
+  }
+
+  private static String after(String link) {
+    Matcher matcher = AFTER.matcher(link);
+    return matcher.find() ? matcher.group(1) : "";
   }
 }

@@ -20,6 +20,12 @@ public record Query(List<Map.Entry<String, String>> pairs) {
     return new Query(more);
   }
 
+  public Query and(Query others) {
+    List<Map.Entry<String, String>> more = new ArrayList<>(pairs);
+    more.addAll(others.pairs);
+    return new Query(more);
+  }
+
   public Query and(String name, long value) {
     return and(name, Long.toString(value));
   }

@@ -70,14 +70,19 @@ public record ResultView(
     return String.join(", ", all(key));
   }
 
+  /** The arches that it is about, under either of the keys that testers use; none if it does not say. */
+  public List<String> arches() {
+    List<String> arches = all("arch");
+    return arches.isEmpty() ? all("system_architecture") : arches;
+  }
+
   public Verdict verdict() {
     return Verdict.of(outcome);
   }
 
-  /** Whether another result is about the same thing: item, type and arch. */
+  /** Whether another result is of the same check, on the same arch, of the same item. */
   boolean isAboutTheSame(ResultView other) {
     return all("item").equals(other.all("item"))
-        && all("type").equals(other.all("type"))
-        && all("arch").equals(other.all("arch"));
+        && Check.KEYS.stream().allMatch(key -> all(key).equals(other.all(key)));
   }
 }

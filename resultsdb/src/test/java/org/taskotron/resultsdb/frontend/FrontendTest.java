@@ -2,92 +2,55 @@ package org.taskotron.resultsdb.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.taskotron.base.daemon.ManualClock;
-import org.taskotron.base.web.Identity;
-import org.taskotron.base.web.WebConfig;
-import org.taskotron.base.web.WebContext;
-import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.api.ApiServer;
 
 /** The pages over a real API. */
 class FrontendTest {
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   @TempDir
   Path folder;
 
+  private PagesServer pages;
   private ApiServer api;
-  private ApiClient client;
-  private WebServer pages;
 
   @BeforeEach
   void start() {
-    api = ApiServer.start(folder);
-    client = new ApiClient(URI.create(api.base() + "/"));
-    Clock clock = new ManualClock();
-    WebContext context = WebContext.of(Identity.of("resultsdb-frontend", folder, clock), "", 0)
-        .alsoUnder("/resultsdb")
-        .links(Frontend.LINKS)
-        .translation(Frontend::translate);
-    WebConfig config = WebConfig.forTests();
-    Frontend frontend = new Frontend(client, "https://public.example/api/v2.0/", context, config);
-    pages = WebServer.start(config, frontend.routes(), context);
+    pages = new PagesServer(folder);
+    api = pages.api;
   }
 
   @AfterEach
   void stop() {
     pages.close();
-    client.close();
-    api.close();
   }
 
-  private record Page(int status, String body) {}
-
-  private Page get(String path) throws Exception {
-    HttpResponse<String> response = HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pages.port() + path))
-            .header("Accept", "text/html")
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-    return new Page(response.statusCode(), response.body());
+  private PagesServer.Page get(String path) {
+    return pages.get(path);
   }
 
   private long posted(String testcase, String outcome, Object... fields) {
-    Map<String, Object> body = new TreeMap<>(Map.of("testcase", testcase, "outcome", outcome));
-    for (int i = 0; i < fields.length; i += 2) {
-      body.put((String) fields[i], fields[i + 1]);
-    }
-    ApiServer.Reply reply = api.post("/results", body);
-    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-    return reply.json().path("id").longValue();
+    return pages.posted(testcase, outcome, fields);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/results", "/testcases", "/groups"})
-  void emptyPagesSayWhatToDoNext(String path) throws Exception {
-    Page page = get(path);
+  void emptyPagesSayWhatToDoNext(String path) {
+    PagesServer.Page page = get(path);
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).containsPattern("There are no (results|testcases|groups) yet\\.");
   }
 
   @Test
-  void theListIsFilteredByTheAddress() throws Exception {
+  void theListIsFilteredByTheAddress() {
     posted(
         "dist.a",
         "PASSED",
@@ -121,8 +84,8 @@ class FrontendTest {
   }
 
   @Test
-  void aMistakeInAFilterIsToldOnThePage() throws Exception {
-    Page page = get("/results?since=yesterday&item=foo");
+  void aMistakeInAFilterIsToldOnThePage() {
+    PagesServer.Page page = get("/results?since=yesterday&item=foo");
     assertThat(page.status()).isEqualTo(400);
     assertThat(page.body())
         .contains("since: must be in ISO8601 format")
@@ -131,7 +94,7 @@ class FrontendTest {
   }
 
   @Test
-  void pagesLeadOnAndBackAndKeepTheFilters() throws Exception {
+  void pagesLeadOnAndBackAndKeepTheFilters() {
     for (int i = 0; i < 45; i++) {
       posted("t", "PASSED", "data", Map.of("item", "foo"));
     }
@@ -147,7 +110,7 @@ class FrontendTest {
   }
 
   @Test
-  void aResultTellsAllAndComparesItselfWithTheOneBefore() throws Exception {
+  void aResultTellsAllAndComparesItselfWithTheOneBefore() {
     Map<String, Object> data =
         Map.of("item", "pkg-1", "type", "koji_build", "arch", List.of("x86_64", "noarch"));
     long first = posted("t", "PASSED", "submit_time", 1000, "data", data);
@@ -173,7 +136,7 @@ class FrontendTest {
     long third = posted("t", "FAILED", "submit_time", 3000, "data", data);
     posted("t", "INFO", "submit_time", 1500, "data", Map.of("item", "pkg-1", "arch", "aarch64"));
     posted("other", "INFO", "data", data);
-    Page page = get("/results/" + second);
+    PagesServer.Page page = get("/results/" + second);
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body())
         .contains("3 errors")
@@ -195,7 +158,7 @@ class FrontendTest {
   }
 
   @Test
-  void groupsAndTestcasesHavePagesUnderTheirNames() throws Exception {
+  void groupsAndTestcasesHavePagesUnderTheirNames() {
     posted("dist/a b", "PASSED", "groups", List.of("g 1"), "data", Map.of("item", "pkg-1"));
     assertThat(get("/testcases/dist/a%20b").body())
         .contains("<h1>dist/a b</h1>")
@@ -217,14 +180,14 @@ class FrontendTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/results/77", "/results/odd", "/groups/none", "/testcases/none", "/nothing"})
-  void whatIsNotThereIsSaid(String path) throws Exception {
-    Page page = get(path);
+  void whatIsNotThereIsSaid(String path) {
+    PagesServer.Page page = get(path);
     assertThat(page.status()).isEqualTo(404);
     assertThat(page.body()).contains("There is ").contains("Start page");
   }
 
   @Test
-  void markupIsShownAndNeverRun() throws Exception {
+  void markupIsShownAndNeverRun() {
     String script = "<script>alert(1)</script>";
     String breakOut = "\" onmouseover=\"alert(2)";
     long id = posted(
@@ -268,5 +231,86 @@ class FrontendTest {
           .doesNotContainPattern("<[^>]*\" onmouseover=\"alert");
     }
     assertThat(get("/results/" + id).body()).contains("&lt;script").contains("javascript:alert(3)");
+  }
+
+  @Test
+  void theFormTakesSeveralOutcomesAndAnyKeyAndTidiesItsAddress() {
+    posted("t", "PASSED", "data", Map.of("item", "pkg-1", "owner", "me"));
+    posted("t", "FAILED", "data", Map.of("item", "pkg-2", "owner", "me too"));
+    posted("t", "INFO", "data", Map.of("item", "pkg-3", "owner", "you"));
+    PagesServer.Page page = get("/resultsdb/results?outcome=PASSED&outcome=FAILED&item=&since="
+        + "&%3A%3Akey=owner&%3A%3Avalue=me*");
+    assertThat(page.status()).isEqualTo(303);
+    assertThat(page.header("Location"))
+        .isEqualTo("/resultsdb/results?outcome=PASSED,FAILED&owner:like=me%2A");
+    assertThat(get("/results?outcome=PASSED,FAILED&owner:like=me%2A").body())
+        .contains("pkg-1")
+        .contains("pkg-2")
+        .doesNotContain("pkg-3")
+        .contains("value=\"PASSED\" checked")
+        .contains("value=\"FAILED\" checked")
+        .doesNotContain("value=\"INFO\" checked");
+    assertThat(get("/results?%3A%3Akey=&%3A%3Avalue=&item=pkg-3").header("Location"))
+        .isEqualTo("/results?item=pkg-3");
+    assertThat(get("/results?groups=none").body()).contains("No result fits.");
+  }
+
+  @Test
+  void outcomesOverTimeAreDrawnAndToldInATable() {
+    posted("t", "PASSED", "submit_time", 1_000, "data", Map.of("item", "pkg-1"));
+    posted("t", "FAILED", "submit_time", 180_000, "data", Map.of("item", "pkg-1"));
+    for (String path : List.of("/", "/results?item=pkg-1", "/testcases/t")) {
+      assertThat(get(path).body())
+          .as(path)
+          .contains("<desc id=\"chart-words\">2 results, 1 failed, 1 passed</desc>")
+          .contains("The same as a table")
+          .contains("since=1970-01-01T00:03:00,1970-01-01T00:03:59.999999");
+    }
+    assertThat(get("/results?item=pkg-1&since=1970-01-01T00:03:00,1970-01-01T00:03:59.999999")
+            .body())
+        .contains("1 result, 1 failed");
+    assertThat(get("/results?page=1").body()).doesNotContain("<figure");
+  }
+
+  @Test
+  void aTestcaseTellsHowFlakyItIsAndHowLongItTakes() {
+    Map<String, Object> data = Map.of("item", "pkg-1", "arch", "x86_64", "duration", 12);
+    posted("t", "PASSED", "submit_time", 1_000, "data", data);
+    posted("t", "FAILED", "submit_time", 2_000, "data", data);
+    posted("t", "FAILED", "submit_time", 3_000, "data", data);
+    posted("t", "FAILED", "submit_time", 4_000, "data", Map.of("item", "pkg-2"));
+    assertThat(get("/testcases/t").body())
+        .contains("<strong>50 %</strong>: of 2 runs that repeated an earlier one, 1 said")
+        .contains("1 of 2")
+        .contains("Median <strong>12 s</strong>")
+        .contains("as 3 of 4 results say themselves")
+        .contains("href=\"/testcases/t?since=2026-11-14\"");
+    posted("u", "PASSED");
+    assertThat(get("/testcases/u").body())
+        .contains("Nothing was tested twice")
+        .contains("No result says how long it took");
+    PagesServer.Page page = get("/testcases/t?since=yesterday");
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.body()).contains("since: must be in ISO8601 format");
+  }
+
+  @Test
+  void aResultTellsOfItsLikeOnOtherArchesAndOfANewerOne() {
+    Map<String, Object> here = Map.of("item", "pkg-1", "arch", "x86_64");
+    long first = posted("t", "PASSED", "submit_time", 1_000, "data", here);
+    long newer = posted("t", "FAILED", "submit_time", 2_000, "data", here);
+    long there =
+        posted("t", "FAILED", "submit_time", 500, "data", Map.of("item", "pkg-1", "arch", "s390x"));
+    long other =
+        posted("t", "FAILED", "submit_time", 500, "data", Map.of("item", "pkg-2", "arch", "s390x"));
+    assertThat(get("/results/" + first).body())
+        .containsSubsequence(
+            "There is a newer result of the same",
+            "href=\"/results/" + newer + "\"",
+            "Previous results",
+            "(this one)",
+            "The same on other arches",
+            "href=\"/results/" + there + "\"")
+        .doesNotContain("href=\"/results/" + other + "\"");
   }
 }

@@ -1,0 +1,65 @@
+package org.taskotron.resultsdb.frontend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A question to the API that is under way. A page that has several asks them all before it waits for the first. */
+final class Asked {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NOT_FOUND = 404;
+  private static final int LANDING = 300;
+
+  private final String base;
+  private final CompletableFuture<HttpResponse<byte[]>> response;
+
+  Asked(String base, CompletableFuture<HttpResponse<byte[]>> response) {
+    this.base = base;
+    this.response = response;
+  }
+
+  /** Waits for the answer; empty when there is no such thing. */
+  Optional<JsonNode> answer() throws IOException, ApiRefusal {
+    HttpResponse<byte[]> answered = arrived();
+    int status = answered.statusCode();
+    if (status == NOT_FOUND) {
+      return Optional.empty();
+    }
+    JsonNode body = body(answered.body(), status);
+    if (status <= LANDING) {
+      return Optional.of(body);
+    }
+    String message = body.path("message").asText("status " + status);
+    if (status >= 400 && status < 500) {
+      throw new ApiRefusal(message);
+    }
+    throw new ApiAway(base + " answers: " + message);
+  }
+
+  private HttpResponse<byte[]> arrived() throws ApiAway {
+    try {
+      return response.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why =
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      throw new ApiAway(base + " does not answer: " + why);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiAway(base + ": interrupted");
+    }
+  }
+
+  private JsonNode body(byte[] bytes, int status) throws IOException {
+    try {
+      return JSON.readTree(bytes);
+    } catch (IOException e) {
+      throw new ApiAway(base + " answers with status " + status + " and something that is no JSON");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.taskotron.resultsdb.frontend;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.taskotron.base.web.Fragments;
+
+/**
+ * How long a testcase took, where its results say so: a number of seconds in their data.
+ *
+ * @param points the oldest first
+ */
+public record Durations(List<Point> points) {
+
+  /** Under which keys testers say it, the first that is there counts. */
+  public static final List<String> KEYS = List.of("duration", "elapsed", "runtime");
+
+  public static final int WIDTH = 600;
+  public static final int HEIGHT = 80;
+
+  private static final int NEWEST = 20;
+  private static final double LONGEST = 366 * 86_400.0;
+
+  /** One result. */
+  public record Point(Instant at, double seconds, ResultView result) {}
+
+  /** A mark of the drawing. */
+  public record Dot(long x, long y, Verdict verdict) {}
+
+  static Durations of(List<ResultView> results) {
+    List<Point> points = new ArrayList<>();
+    for (ResultView result : results) {
+      seconds(result)
+          .ifPresent(seconds -> points.add(new Point(result.submitted(), seconds, result)));
+    }
+    points.sort(Comparator.comparing(Point::at));
+    return new Durations(points);
+  }
+
+  private static Optional<Double> seconds(ResultView result) {
+    return KEYS.stream()
+        .flatMap(key -> result.all(key).stream())
+        .findFirst()
+        .flatMap(Durations::number);
+  }
+
+  private static Optional<Double> number(String text) {
+    try {
+      double seconds = Double.parseDouble(text.strip());
+      return seconds >= 0 && seconds <= LONGEST ? Optional.of(seconds) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty(); // said in words: nothing to draw
+    }
+  }
+
+  public boolean isEmpty() {
+    return points.isEmpty();
+  }
+
+  public String median() {
+    return inWords(at(0.5));
+  }
+
+  public String slow() {
+    return inWords(at(0.95));
+  }
+
+  public String longest() {
+    return inWords(at(1));
+  }
+
+  private double at(double share) {
+    List<Double> sorted = points.stream().map(Point::seconds).sorted().toList();
+    return sorted.get((int) Math.min(sorted.size() - 1L, (long) (share * sorted.size())));
+  }
+
+  private static String inWords(double seconds) {
+    return Fragments.duration(Duration.ofMillis(Math.round(seconds * 1_000)));
+  }
+
+  /** For the table beside the drawing. */
+  public List<Point> newest() {
+    return points.subList(Math.max(0, points.size() - NEWEST), points.size());
+  }
+
+  /** Where each point stands in the drawing. */
+  public List<Dot> dots() {
+    double highest = Math.max(at(1), 0.001);
+    long first = points.get(0).at().toEpochMilli();
+    long range = Math.max(1, points.get(points.size() - 1).at().toEpochMilli() - first);
+    return points.stream()
+        .map(point -> new Dot(
+            4 + (WIDTH - 8) * (point.at().toEpochMilli() - first) / range,
+            Math.round(HEIGHT - 4 - (HEIGHT - 8) * point.seconds() / highest),
+            point.result().verdict()))
+        .toList();
+  }
+}

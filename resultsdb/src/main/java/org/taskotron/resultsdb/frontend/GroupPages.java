@@ -1,0 +1,60 @@
+package org.taskotron.resultsdb.frontend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.taskotron.base.web.Answer;
+import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.base.web.Percent;
+import org.taskotron.base.web.Request;
+import org.taskotron.base.web.Routes;
+
+/** The list of groups, and a page for each. */
+final class GroupPages {
+
+  private static final int RESULTS = 100;
+
+  private final Site site;
+
+  GroupPages(Site site) {
+    this.site = site;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/groups[/]", this::groups);
+    routes.get("/groups/:uuid", this::group);
+  }
+
+  private Answer groups(Request request) throws Exception {
+    Filters filters = Filters.of(request);
+    Query query = filters.anywhere("description");
+    JsonNode answer = site.list("/groups", query);
+    Map<String, Object> model = new HashMap<>();
+    model.put("filters", filters);
+    model.put("groups", GroupView.listOf(answer));
+    model.put("pager", Pager.of(request, filters, answer));
+    model.put("json", site.twin("/groups", query));
+    return site.page(request, "Groups", "groups.jte", model);
+  }
+
+  private Answer group(Request request) throws Exception {
+    String uuid = request.path("uuid");
+    String path = "/groups/" + Percent.encode(uuid);
+    Filters filters = Filters.of(request);
+    Asked asked = site.ask(path);
+    Asked list = site.ask(path + "/results", filters.forApi().and("limit", RESULTS));
+    GroupView group = GroupView.of(
+        asked.answer().orElseThrow(() -> HttpRefusal.notFound("There is no group " + uuid)));
+    JsonNode answer = Site.told(list);
+    List<ResultView> results = ResultView.listOf(answer);
+    Map<String, Object> model = new HashMap<>();
+    model.put("group", group);
+    model.put("results", results);
+    model.put("counts", ItemLine.counts(results));
+    model.put("whole", results.size() == group.results());
+    model.put("pager", Pager.of(request, filters, answer));
+    model.put("json", site.twin(path, Query.NONE));
+    return site.page(request, "Group " + group.description().orElse(uuid), "group.jte", model);
+  }
+}

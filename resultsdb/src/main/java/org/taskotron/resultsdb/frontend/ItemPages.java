@@ -1,0 +1,87 @@
+package org.taskotron.resultsdb.frontend;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.taskotron.base.web.Answer;
+import org.taskotron.base.web.Request;
+import org.taskotron.base.web.Routes;
+
+/** Everything about an item on one page, and two items side by side. */
+final class ItemPages {
+
+  private static final int GROUPS = 50;
+  private static final int NEWEST = 200;
+
+  private final Site site;
+  private final ItemReader reader;
+
+  ItemPages(Site site) {
+    this.site = site;
+    this.reader = new ItemReader(site);
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/items[/]", this::items);
+    routes.get("/items/*item", request -> item(request, request.path("item")));
+    routes.get("/compare", this::compare);
+  }
+
+  /** Without an item: those that were heard of last. */
+  private Answer items(Request request) throws Exception {
+    String wanted = request.query("item").orElse("");
+    if (!wanted.isEmpty()) {
+      return item(request, wanted);
+    }
+    List<ResultView> newest =
+        ResultView.listOf(site.list("/results", Query.NONE.and("limit", NEWEST)));
+    return site.page(
+        request, "Items", "items.jte", Map.of("items", ItemLine.of(newest), "looked", NEWEST));
+  }
+
+  private Answer item(Request request, String item) throws Exception {
+    ItemReader.Reading reading = reader.read(item);
+    List<ResultView> history = reading.history();
+    Instant oldest = history.stream()
+        .map(ResultView::submitted)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+    Optional<Asked> groups = reader.askGroups(
+        history.stream().flatMap(result -> result.groups().stream()).toList(), GROUPS);
+    Optional<Asked> family = history.isEmpty() ? Optional.empty() : reader.askFamily(item, oldest);
+    Map<String, Object> model = new HashMap<>();
+    model.put("item", item);
+    model.put("matrix", reading.matrix());
+    model.put("newest", history.stream().limit(20).toList());
+    model.put("groups", groups.isPresent() ? GroupView.listOf(Site.told(groups.get())) : List.of());
+    model.put(
+        "before",
+        family.isPresent()
+            ? Kinship.before(item, ResultView.listOf(Site.told(family.get()))).orElse("")
+            : "");
+    model.put("json", site.twin("/results/latest", ItemReader.latest(item)));
+    return site.page(request, item, "item.jte", model);
+  }
+
+  private Answer compare(Request request) throws IOException, ApiRefusal {
+    String one = request.query("a").orElse("").strip();
+    String other = request.query("b").orElse("").strip();
+    Map<String, Object> model = new HashMap<>();
+    model.put("one", one);
+    model.put("other", other);
+    if (one.isEmpty() || other.isEmpty()) {
+      model.put("comparison", Comparison.NONE);
+      return site.page(request, "Compare", "compare.jte", model);
+    }
+    ItemReader.Reading first = reader.read(one);
+    ItemReader.Reading second = reader.read(other);
+    model.put("comparison", Comparison.of(first.matrix(), second.matrix()));
+    model.put("oneJson", site.twin("/results/latest", ItemReader.latest(one)));
+    model.put("otherJson", site.twin("/results/latest", ItemReader.latest(other)));
+    return site.page(request, one + " and " + other, "compare.jte", model);
+  }
+}
