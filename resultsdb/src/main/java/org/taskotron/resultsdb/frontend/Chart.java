@@ -93,7 +93,7 @@ public record Chart(
   public String stepInWords() {
     long days = step.toDays();
     if (days >= 1) {
-      return days == 1 ? "day" : days + " days";
+      return days == 1 ? "1 day" : days + " days";
     }
     return Fragments.duration(step).replaceAll(" 0 (min|s)$", "");
   }
@@ -164,15 +164,15 @@ public record Chart(
   }
 
   private static List<Bar> bars(Map<Verdict, Integer> counts, int place, int spans, int tallest) {
-    int room = Math.min(WIDEST, WIDTH / spans);
-    int gap = Math.max(1, room / 8);
+    int room = WIDTH / spans;
+    int width = Math.min(WIDEST, room - Math.max(1, room / 8));
     List<Bar> bars = new ArrayList<>();
     int below = 0;
     for (Map.Entry<Verdict, Integer> count : counts.entrySet()) {
       int bottom = HEIGHT - below * HEIGHT / tallest;
       below += count.getValue();
       int top = Math.min(bottom - 1, HEIGHT - below * HEIGHT / tallest);
-      bars.add(new Bar(count.getKey(), place * room, Math.max(0, top), room - gap, bottom - top));
+      bars.add(new Bar(count.getKey(), place * room, Math.max(0, top), width, bottom - top));
     }
     return bars;
   }

@@ -28,7 +28,18 @@ public record Durations(List<Point> points) {
   public record Point(Instant at, double seconds, ResultView result) {}
 
   /** A mark of the drawing. */
-  public record Dot(long x, long y, Verdict verdict) {}
+  public record Dot(long x, long y, Verdict verdict) {
+
+    /** What failed is a square, what somebody should look at a triangle, the rest is round. */
+    public String path() {
+      String place = "M" + x + ' ' + y;
+      return switch (verdict.tone()) {
+        case BAD, FAULT, CANCELLED -> place + "m-3-3h6v6h-6z";
+        case WARN -> place + "m0-3.5 3.5 6h-7z";
+        case GOOD, ACTIVE, WAITING, PLAIN -> place + "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0z";
+      };
+    }
+  }
 
   static Durations of(List<ResultView> results) {
     List<Point> points = new ArrayList<>();

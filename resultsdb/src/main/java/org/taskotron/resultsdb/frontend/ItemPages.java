@@ -16,6 +16,7 @@ final class ItemPages {
 
   private static final int GROUPS = 50;
   private static final int NEWEST = 200;
+  private static final int SHOWN = 10;
 
   private final Site site;
   private final ItemReader reader;
@@ -56,7 +57,7 @@ final class ItemPages {
     Map<String, Object> model = new HashMap<>();
     model.put("item", item);
     model.put("matrix", reading.matrix());
-    model.put("newest", history.stream().limit(20).toList());
+    model.put("newest", history.stream().limit(SHOWN).toList());
     model.put("groups", groups.isPresent() ? GroupView.listOf(Site.told(groups.get())) : List.of());
     model.put(
         "before",

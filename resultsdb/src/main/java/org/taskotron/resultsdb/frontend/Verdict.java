@@ -36,6 +36,11 @@ public record Verdict(Tone tone, String word) {
     return new Verdict(tone, outcome.toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
+  /** The class that colours a drawing of it: a mere fact is not to be the darkest thing there. */
+  public String ink() {
+    return tone == Tone.PLAIN ? "soft" : tone.css();
+  }
+
   /** Lines that tell its surface from others without colours; null for the plain one of what passed. */
   public @Nullable String hatch() {
     return switch (tone) {

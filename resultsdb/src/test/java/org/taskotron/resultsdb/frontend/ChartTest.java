@@ -40,7 +40,7 @@ class ChartTest {
       results.add(result("FAILED", NOON.plus(Duration.ofDays(day)), "a"));
     }
     Chart chart = Chart.of(results);
-    assertThat(chart.stepInWords()).isEqualTo("day");
+    assertThat(chart.stepInWords()).isEqualTo("1 day");
     assertThat(chart.spans()).hasSize(28);
     assertThat(chart.total()).isEqualTo(20);
     assertThat(chart.tallest()).isEqualTo(2);
