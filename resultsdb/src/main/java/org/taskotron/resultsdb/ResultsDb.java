@@ -21,6 +21,9 @@ import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
+import org.taskotron.resultsdb.access.Oidc;
+import org.taskotron.resultsdb.access.Permissions;
+import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.api.Api;
 import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.frontend.ApiClient;
@@ -76,7 +79,8 @@ public final class ResultsDb implements Chassis.Running {
     StoreGate store = kept(StoreGate.open(chassis, config.database(), bell));
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
     Access guard = guard(chassis);
-    Api rest = kept(new Api(store, outcomes, config.documentation(), guard, chassis.metrics()));
+    Api rest = kept(
+        new Api(store, outcomes, config.documentation(), guard, users(chassis), chassis.metrics()));
     ResultEvents events = kept(new ResultEvents(store::log, outcomes));
     bell.wakes(events::ring);
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
@@ -106,6 +110,15 @@ public final class ResultsDb implements Chassis.Running {
           web.listen());
     }
     return made;
+  }
+
+  /** Without a provider nobody is known by name. */
+  private Optional<Users> users(Chassis chassis) {
+    return config
+        .oidc()
+        .map(oidc -> new Users(
+            new Oidc(oidc, chassis.clock(), chassis.metrics()),
+            new Permissions(config.permissions(), config.ldap(), false)));
   }
 
   private static boolean isLoopback(String address) {

@@ -12,6 +12,9 @@ import org.taskotron.base.config.Default;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.WebConfig;
+import org.taskotron.resultsdb.access.LdapConfig;
+import org.taskotron.resultsdb.access.OidcConfig;
+import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.result.Outcomes;
 
@@ -28,6 +31,9 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param additionalResultOutcomes outcomes beside PASSED, INFO, FAILED and NEEDS_INSPECTION
  * @param documentation where the API's landing page sends people
  * @param tokens who may post; without any everybody may, as in the ResultsDB of old
+ * @param oidc the provider whose users may post over version 3 of the API; missing: there is no version 3
+ * @param permissions what they may post
+ * @param ldap where their groups are
  */
 public record ResultsDbConfig(
     Optional<Path> directory,
@@ -39,7 +45,10 @@ public record ResultsDbConfig(
     Optional<URI> publicApiUrl,
     List<String> additionalResultOutcomes,
     @Default("http://docs.resultsdb20.apiary.io/") URI documentation,
-    List<TokenConfig> tokens) {
+    List<TokenConfig> tokens,
+    Optional<OidcConfig> oidc,
+    List<Permission> permissions,
+    Optional<LdapConfig> ldap) {
 
   /** The file's name in a directory. */
   public static final String FILE = "resultsdb.yaml";
@@ -50,6 +59,7 @@ public record ResultsDbConfig(
   public ResultsDbConfig {
     additionalResultOutcomes = List.copyOf(additionalResultOutcomes);
     tokens = List.copyOf(tokens);
+    permissions = List.copyOf(permissions);
     Checks checks = new Checks();
     web(checks, "apiUrl", apiUrl);
     web(checks, "publicApiUrl", publicApiUrl);
@@ -65,6 +75,15 @@ public record ResultsDbConfig(
       checks.that(
           names.add(token.name()), "tokens", token.name() + " twice (expected each name once)");
     }
+    checks.that(
+        ldap.isPresent()
+            || permissions.stream().allMatch(permission -> permission.groups().isEmpty()),
+        "permissions",
+        "groups without ldap (expected ldap, where groups are, or users only)");
+    checks.that(
+        oidc.isPresent() || permissions.isEmpty(),
+        "permissions",
+        "without oidc (expected oidc, which says who is who)");
     checks.done();
   }
 

@@ -40,8 +40,9 @@ class ResultsDbConfigTest {
     String uncommented = sample
         .lines()
         .filter(line -> !line.matches("# \\S.*"))
+        .filter(line -> !line.matches("#  (password|bind_dn).*"))
         .map(line -> line.startsWith("#") ? line.substring(1) : line)
-        .filter(line -> !line.contains("password"))
+        .map(line -> line.replaceFirst("\\$\\{file:.*}", "s3cret"))
         .map(line -> line.replace("SALT", "0".repeat(32)).replace("HASH", "1".repeat(64)))
         .collect(Collectors.joining("\n"));
     ResultsDbConfig all = read(uncommented);
@@ -96,5 +97,29 @@ class ResultsDbConfigTest {
         + "1".repeat(64) + "', testcases: ['*']}]");
     assertThat(config.tokens().get(0).may()).containsExactly(Right.RESULTS);
     assertThat(Masked.text(config)).doesNotContain("0000");
+  }
+
+  @Test
+  void whatVersion3NeedsIsLookedAtClosely() {
+    assertThatThrownBy(() -> read("""
+            oidc: {issuer: 'http://id.example/', client_id: '', client_secret: x, cache: 1h}
+            ldap: {url: 'http://ldap', searches: [{base: '', search_string: '(uid=x)'}], bind_dn: 'cn=x'}
+            permissions: [{users: [], testcases: []}]
+            """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "resultsdb.yaml:1:16: oidc.issuer: http://id.example/ (expected https")
+        .hasMessageContaining("oidc.client_id: an empty text")
+        .hasMessageContaining("oidc.cache: 3600s (expected 5m or less")
+        .hasMessageContaining("ldap.searches[0].base: an empty text (expected an entry such as")
+        .hasMessageContaining(
+            "ldap.searches[0].search_string: (uid=x) (expected a filter with {user}")
+        .hasMessageContaining("permissions[0].testcases: no patterns")
+        .hasMessageContaining("permissions[0].users: nobody");
+    assertThatThrownBy(() -> read("permissions: [{groups: [x], testcases: ['*']}]"))
+        .hasMessageContaining("permissions: groups without ldap");
+    assertThatThrownBy(() -> read("ldap: {url: 'http://ldap', searches: [{base: x}], bind_dn: y}"))
+        .hasMessageContaining("ldap.url: http://ldap (expected ldap or ldaps")
+        .hasMessageContaining("ldap.bind_dn: y (expected both bind_dn and password, or neither)");
   }
 }

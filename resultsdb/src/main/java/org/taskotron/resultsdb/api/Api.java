@@ -18,6 +18,8 @@ import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.resultsdb.access.Access;
+import org.taskotron.resultsdb.access.OidcLogin;
+import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.ResultStore;
 
@@ -32,6 +34,8 @@ public final class Api implements AutoCloseable {
   private final URI documentation;
   private final Reading reading;
   private final Posting posting;
+  private final Optional<V3> v3;
+  private final Optional<OidcLogin> login;
 
   /**
    * The API of a store.
@@ -39,18 +43,22 @@ public final class Api implements AutoCloseable {
    * @param store throws {@link HttpRefusal} while there is none yet
    * @param documentation where the landing page sends people
    * @param access who may post
+   * @param users who may post over version 3; empty: there is no version 3
    */
   public Api(
       Supplier<ResultStore> store,
       Outcomes outcomes,
       URI documentation,
       Access access,
+      Optional<Users> users,
       MeterRegistry metrics) {
     this.store = store;
     this.outcomes = outcomes;
     this.documentation = documentation;
     this.reading = new Reading(store, outcomes);
     this.posting = new Posting(store, outcomes, access, metrics);
+    this.v3 = users.map(u -> new V3(u.oidc(), u.permissions(), posting, outcomes));
+    this.login = users.map(u -> new OidcLogin(u.oidc()));
   }
 
   /** How many results were stored since the start. */
@@ -75,8 +83,11 @@ public final class Api implements AutoCloseable {
   public Routes routes(WebContext context, WebConfig config) {
     Routes routes = new Routes();
     Pages pages = new Pages(context, config, "org.taskotron.resultsdb.templates");
-    Handler page = request ->
-        pages.page(request, "API", "api.jte", Map.of("documentation", documentation.toString()));
+    Handler page = request -> pages.page(
+        request,
+        "API",
+        "api.jte",
+        Map.of("documentation", documentation.toString(), "v3", v3.isPresent()));
     routes.get("/", page);
     routes.get("/index", page);
     String root = Links.ROOT;
@@ -84,6 +95,9 @@ public final class Api implements AutoCloseable {
     routes.get(root + "/healthcheck", this::health);
     reading.addTo(routes);
     posting.addTo(routes);
+    v3.ifPresent(typed -> typed.addTo(routes, pages));
+    login.ifPresent(way -> way.addTo(routes));
+    routes.otherwise(V3.ROOT, Answer.message(404, "Not found"));
     routes.otherwise(root, Answer.message(404, "Not found"));
     return routes;
   }
@@ -120,6 +134,7 @@ public final class Api implements AutoCloseable {
 
   @Override
   public void close() {
+    v3.ifPresent(V3::close);
     posting.close();
   }
 }

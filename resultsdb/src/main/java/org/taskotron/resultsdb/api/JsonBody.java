@@ -37,14 +37,19 @@ final class JsonBody {
 
   /** Refuses what is not declared to be JSON, what is no JSON, and JSON that is no object. */
   static ObjectNode read(Request request) {
-    if (!isJson(type(request))) {
-      throw notJson(request, "application/json");
-    }
-    JsonNode body = parse(request.body());
+    JsonNode body = value(request);
     if (body instanceof ObjectNode object) {
       return object;
     }
     throw new Invalid(List.of(Mistake.noObject(body)));
+  }
+
+  /** Refuses what is not declared to be JSON, and what is no JSON. */
+  static JsonNode value(Request request) {
+    if (!isJson(type(request))) {
+      throw notJson(request, "application/json");
+    }
+    return parse(request.body());
   }
 
   /** Whether the body says that it is a list, or lines of values. */

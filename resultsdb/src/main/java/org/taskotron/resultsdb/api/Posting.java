@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,15 +92,25 @@ final class Posting implements AutoCloseable {
   }
 
   private CompletionStage<Answer> posted(Request request, AsyncHandler handler) throws Exception {
+    return posted(
+        request, handler, request.body().length < Limits.LARGE_BODY ? Runnable::run : largeBodies);
+  }
+
+  /** Handles a post on an executor, if all bodies together leave room for it. */
+  CompletionStage<Answer> posted(Request request, AsyncHandler handler, Executor executor) {
     int size = request.body().length;
     if (bodies.addAndGet(size) > Limits.BODIES) {
       bodies.addAndGet(-size);
       throw HttpRefusal.unavailable("Too much is waiting to be stored, come again", 1);
     }
-    CompletionStage<Answer> answer = size < Limits.LARGE_BODY
-        ? checked(request, handler)
-        : CompletableFuture.supplyAsync(() -> checked(request, handler), largeBodies)
-            .thenCompose(Function.identity());
+    CompletionStage<Answer> answer;
+    try {
+      answer = CompletableFuture.supplyAsync(() -> checked(request, handler), executor)
+          .thenCompose(Function.identity());
+    } catch (RejectedExecutionException e) {
+      bodies.addAndGet(-size);
+      throw e;
+    }
     return answer.whenComplete((told, failure) -> bodies.addAndGet(-size));
   }
 
@@ -129,6 +141,11 @@ final class Posting implements AutoCloseable {
       all = List.of(newResults.result(body));
     }
     all.forEach(result -> caller.require(Right.RESULTS, result.testcase().name()));
+    return stored(request, all, several);
+  }
+
+  /** Stores what was read and allowed, under the request's key if it has one. */
+  CompletionStage<Answer> stored(Request request, List<NewResult> all, boolean several) {
     Optional<IdempotencyKey> key = key(request)
         .map(text -> several ? IdempotencyKey.of(text, all) : IdempotencyKey.of(text, all.get(0)));
     Links links = Links.of(request);

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.TestDatabases;
@@ -24,6 +26,7 @@ import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.access.TokenConfig;
+import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
@@ -69,7 +72,11 @@ public final class ApiServer implements AutoCloseable {
   private final ResultEvents events;
   private final WebServer server;
 
-  private ApiServer(Database database, Outcomes outcomes, List<TokenConfig> tokens) {
+  private ApiServer(
+      Database database,
+      Outcomes outcomes,
+      List<TokenConfig> tokens,
+      Function<ManualClock, Optional<Users>> users) {
     this.database = database;
     this.store = new SqlResultStore(database, clock);
     WebContext context = WebContext.of(Identity.of("resultsdb", Path.of("/tmp"), clock), "", 0)
@@ -81,6 +88,7 @@ public final class ApiServer implements AutoCloseable {
         outcomes,
         URI.create("https://docs.example/"),
         new Access(tokens, context.daemon().metrics()),
+        users.apply(clock),
         context.daemon().metrics());
     this.events = new ResultEvents(() -> new SqlResultLog(database), outcomes);
     store.onStored(events::ring);
@@ -97,7 +105,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public static ApiServer start(Database database, List<String> additionalOutcomes) {
-    return new ApiServer(database, new Outcomes(additionalOutcomes), List.of());
+    return new ApiServer(
+        database, new Outcomes(additionalOutcomes), List.of(), clock -> Optional.empty());
   }
 
   /** One whose posts take a token. */
@@ -105,7 +114,17 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(
         TestDatabases.sqlite(SqlResultStore.SCHEMA, folder),
         new Outcomes(List.of()),
-        List.of(tokens));
+        List.of(tokens),
+        clock -> Optional.empty());
+  }
+
+  /** One with version 3. */
+  public static ApiServer withUsers(Path folder, Function<ManualClock, Users> users) {
+    return new ApiServer(
+        TestDatabases.sqlite(SqlResultStore.SCHEMA, folder),
+        new Outcomes(List.of()),
+        List.of(),
+        clock -> Optional.of(users.apply(clock)));
   }
 
   public String root() {

@@ -1,0 +1,87 @@
+package org.taskotron.resultsdb.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.taskotron.base.web.Answer;
+import org.taskotron.base.web.Json;
+import org.taskotron.base.web.Pages;
+import org.taskotron.base.web.Request;
+import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.access.Oidc;
+import org.taskotron.resultsdb.access.Permissions;
+import org.taskotron.resultsdb.result.NewResult;
+import org.taskotron.resultsdb.result.Outcomes;
+
+/**
+ * {@code /api/v3}: results of a few kinds, from users of an OpenID provider. Provider and directory may be slow, so that
+ * these posts have threads of their own: whoever reads, or posts over version 2.0, does not wait for them.
+ */
+final class V3 implements AutoCloseable {
+
+  static final String ROOT = "/api/v3";
+
+  private static final int THREADS = 16;
+  private static final int WAITING = 256;
+
+  private final Oidc oidc;
+  private final Permissions permissions;
+  private final Posting posting;
+  private final KindBody bodies;
+  private final ExecutorService executor = new ThreadPoolExecutor(
+      THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), run -> {
+        Thread thread = new Thread(run, "resultsdb-v3");
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  V3(Oidc oidc, Permissions permissions, Posting posting, Outcomes outcomes) {
+    this.oidc = oidc;
+    this.permissions = permissions;
+    this.posting = posting;
+    this.bodies = new KindBody(outcomes);
+  }
+
+  void addTo(Routes routes, Pages pages) {
+    for (Kind kind : Kind.all()) {
+      routes
+          .postAsync(
+              ROOT + "/results/" + kind.plural(),
+              request -> posting.posted(request, posted -> post(kind, posted), executor))
+          .maxBody(Limits.BODY);
+      byte[] schema = Json.bytes(KindSchema.of(kind, bodies.outcomes()));
+      routes.get(ROOT + "/schemas/" + kind.plural(), request -> Answer.json(schema));
+    }
+    routes.get(ROOT + "/permissions", this::permissions);
+    routes.get(ROOT + "/", request -> manual(request, pages));
+    routes.get(ROOT, request -> Answer.redirect(request.baseUrl() + ROOT + "/").status(308));
+  }
+
+  /** Who it is, then what was sent, then whether they may: in this order refusals have always come. */
+  private CompletionStage<Answer> post(Kind kind, Request request) {
+    String user = oidc.user(request);
+    NewResult result = bodies.read(kind, JsonBody.value(request), user);
+    permissions.require(user, result.testcase().name());
+    return posting.stored(request, List.of(result), false);
+  }
+
+  private Answer permissions(Request request) {
+    return Answer.json(
+        (Object) request.query("testcase").map(permissions::covering).orElseGet(permissions::all));
+  }
+
+  private Answer manual(Request request, Pages pages) {
+    Map<String, Object> parameters =
+        Map.of("manual", Manual.of(request.baseUrl(), bodies.outcomes().all()));
+    return pages.page(request, "API version 3", "manual.jte", parameters);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}
