@@ -25,7 +25,9 @@ import org.taskotron.resultsdb.access.Oidc;
 import org.taskotron.resultsdb.access.Permissions;
 import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.api.Api;
+import org.taskotron.resultsdb.api.DecisionRoutes;
 import org.taskotron.resultsdb.api.ResultEvents;
+import org.taskotron.resultsdb.api.WaiverRoutes;
 import org.taskotron.resultsdb.frontend.ApiClient;
 import org.taskotron.resultsdb.frontend.Frontend;
 import org.taskotron.resultsdb.result.Outcomes;
@@ -90,7 +92,9 @@ public final class ResultsDb implements Chassis.Running {
             Identity.of(chassis, "resultsdb"), "", ResultsDbConfig.API_PORT)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
-    Routes routes = rest.routes(context, config.api()).include(events.routes());
+    Routes routes = rest.routes(context, config.api())
+        .include(events.routes())
+        .include(more(store, guard, chassis));
     api = Optional.of(kept(WebServer.start(config.api(), routes, context)));
     chassis
         .readiness()
@@ -127,6 +131,15 @@ public final class ResultsDb implements Chassis.Running {
     } catch (UnknownHostException e) {
       return false; // then it cannot be bound either, which is told
     }
+  }
+
+  /** What goes beyond the results themselves. */
+  private Routes more(StoreGate store, Access guard, Chassis chassis) {
+    Routes routes = new Routes();
+    new WaiverRoutes(store::waivers, guard, chassis.clock()).addTo(routes);
+    new DecisionRoutes(store, store::waivers, config.decisionPolicies(), chassis.clock())
+        .addTo(routes);
+    return routes;
   }
 
   private void startFrontend(Chassis chassis) {

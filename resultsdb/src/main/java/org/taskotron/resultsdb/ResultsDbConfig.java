@@ -16,6 +16,7 @@ import org.taskotron.resultsdb.access.LdapConfig;
 import org.taskotron.resultsdb.access.OidcConfig;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.access.TokenConfig;
+import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
 
 /**
@@ -29,6 +30,7 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param apiUrl where the frontend reads; missing: the API of this process, or of this machine
  * @param publicApiUrl where the pages send people for JSON; missing: {@code api_url}
  * @param additionalResultOutcomes outcomes beside PASSED, INFO, FAILED and NEEDS_INSPECTION
+ * @param decisionPolicies lists of required testcases that a decision can be asked for by name
  * @param documentation where the API's landing page sends people
  * @param tokens who may post; without any everybody may, as in the ResultsDB of old
  * @param oidc the provider whose users may post over version 3 of the API; missing: there is no version 3
@@ -48,7 +50,8 @@ public record ResultsDbConfig(
     List<TokenConfig> tokens,
     Optional<OidcConfig> oidc,
     List<Permission> permissions,
-    Optional<LdapConfig> ldap) {
+    Optional<LdapConfig> ldap,
+    List<DecisionPolicy> decisionPolicies) {
 
   /** The file's name in a directory. */
   public static final String FILE = "resultsdb.yaml";
@@ -60,6 +63,7 @@ public record ResultsDbConfig(
     additionalResultOutcomes = List.copyOf(additionalResultOutcomes);
     tokens = List.copyOf(tokens);
     permissions = List.copyOf(permissions);
+    decisionPolicies = List.copyOf(decisionPolicies);
     Checks checks = new Checks();
     web(checks, "apiUrl", apiUrl);
     web(checks, "publicApiUrl", publicApiUrl);
@@ -84,6 +88,13 @@ public record ResultsDbConfig(
         oidc.isPresent() || permissions.isEmpty(),
         "permissions",
         "without oidc (expected oidc, which says who is who)");
+    Set<String> policies = new HashSet<>();
+    for (DecisionPolicy policy : decisionPolicies) {
+      checks.that(
+          policies.add(policy.name()),
+          "decisionPolicies",
+          policy.name() + " twice (expected each name once)");
+    }
     checks.done();
   }
 

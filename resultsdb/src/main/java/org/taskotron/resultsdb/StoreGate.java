@@ -18,6 +18,7 @@ import org.taskotron.resultsdb.result.ResultLog;
 import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
+import org.taskotron.resultsdb.waiver.WaiverStore;
 
 /**
  * The way to the store, which may not be open yet or away for a while: then whoever asks is told at once to come again,
@@ -107,7 +108,16 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   /** The store, or a refusal that asks to come again. */
   @Override
   public ResultStore get() {
-    ResultStore open = store;
+    return open();
+  }
+
+  /** The waivers in the same database, or the same refusal. */
+  WaiverStore waivers() {
+    return open().waivers();
+  }
+
+  private SqlResultStore open() {
+    SqlResultStore open = store;
     if (open == null || !there.isMet()) {
       throw away();
     }

@@ -122,4 +122,27 @@ class ResultsDbConfigTest {
         .hasMessageContaining("ldap.url: http://ldap (expected ldap or ldaps")
         .hasMessageContaining("ldap.bind_dn: y (expected both bind_dn and password, or neither)");
   }
+
+  @Test
+  void mistakesInPoliciesAreToldWithTheirPlaces() {
+    assertThatThrownBy(() -> read("""
+            decision_policies:
+              - {name: 'a,b', required: [{testcase: t, archs: [x86_64]}]}
+              - {name: c, required: []}
+              - {name: ' ', required: [{testcase: ''}]}
+            """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "resultsdb.yaml:2:44: decision_policies[0].required[0].archs: unknown key (did you mean arches?)")
+        .hasMessageContaining(
+            "decision_policies[1].required: none (expected at least one testcase)")
+        .hasMessageContaining("testcase: '' (expected a testcase's name)");
+    assertThatThrownBy(() -> read("""
+            decision_policies:
+              - {name: a, required: [{testcase: t}]}
+              - {name: a, required: [{testcase: t}]}
+            """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("decision_policies: a twice (expected each name once)");
+  }
 }

@@ -31,6 +31,7 @@ final class Batch {
   /** Values in one {@code in (…)}; SQLite takes 32,766 parameters. */
   private static final int CHUNK = 1_000;
 
+  private final SqlSession session;
   private final WriterMapper tables;
   private final Function<Collection<Long>, List<Result>> readResults;
   private final Known known;
@@ -63,6 +64,7 @@ final class Batch {
   private long lastKey;
 
   private Batch(SqlSession session, Known known, long holder, Clock clock, GroupUuids uuids) {
+    this.session = session;
     this.tables = session.getMapper(WriterMapper.class);
     ResultMapper mapper = session.getMapper(ResultMapper.class);
     this.readResults = ids -> mapper.byIds(ids).stream().map(ResultRow::result).toList();
@@ -176,6 +178,11 @@ final class Batch {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** Other tables, for changes that look up and write for themselves. */
+  <T> T tables(Class<T> mapper) {
+    return session.getMapper(mapper);
   }
 
   long nextResult() {

@@ -28,6 +28,7 @@ import org.taskotron.resultsdb.result.Slice;
 import org.taskotron.resultsdb.result.Testcase;
 import org.taskotron.resultsdb.result.TestcaseMention;
 import org.taskotron.resultsdb.result.Window;
+import org.taskotron.resultsdb.waiver.WaiverStore;
 
 /** The store in a SQL database. All writing goes through one thread, in groups. */
 public final class SqlResultStore implements ResultStore, AutoCloseable {
@@ -35,18 +36,20 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "2",
+      "3",
       List.of(
           WriterMapper.class,
           ResultMapper.class,
           TestcaseMapper.class,
           GroupMapper.class,
-          LogMapper.class));
+          LogMapper.class,
+          WaiverMapper.class));
 
   private static final int LARGEST_BATCH = 256;
   private static final int MOST_WAITING = 2_000;
 
   private final Database database;
+  private final Clock clock;
   private final Finder finder = new Finder();
   private final GroupCommit<Change<?>, Object> writer;
   private volatile Runnable bell = () -> {};
@@ -54,6 +57,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   /** On a database that was opened with {@link #SCHEMA}; whoever opened it closes it, after this. */
   public SqlResultStore(Database database, Clock clock) {
     this.database = database;
+    this.clock = clock;
     Known known = new Known();
     GroupUuids uuids = new GroupUuids(clock);
     long holder = new SecureRandom().nextLong();
@@ -68,6 +72,11 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   /** Is called after each commit of something, often and by any thread; must be cheap. */
   public void onStored(Runnable call) {
     this.bell = call;
+  }
+
+  /** The waivers in the same database. */
+  public WaiverStore waivers() {
+    return new SqlWaiverStore(database, clock, this::submit);
   }
 
   /** How many changes wait to be written. */

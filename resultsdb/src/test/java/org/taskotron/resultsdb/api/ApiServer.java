@@ -19,14 +19,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.db.Database;
+import org.taskotron.base.db.DatabaseConfig;
+import org.taskotron.base.db.MariaDbServer;
 import org.taskotron.base.db.TestDatabases;
 import org.taskotron.base.web.Identity;
+import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.access.Users;
+import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
@@ -65,6 +69,20 @@ public final class ApiServer implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** What {@code policy=} knows. */
+  private static final List<DecisionPolicy> POLICIES = List.of(
+      new DecisionPolicy(
+          "updates",
+          List.of("koji_build", "bodhi_update"),
+          List.of(
+              new DecisionPolicy.Required("dist.rpmlint", List.of(), List.of()),
+              new DecisionPolicy.Required(
+                  "dist.abicheck", List.of("x86_64", "aarch64"), List.of()))),
+      new DecisionPolicy(
+          "anything",
+          List.of(),
+          List.of(new DecisionPolicy.Required("dist.rpmlint", List.of(), List.of()))));
+
   public final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
   private final Database database;
   private final SqlResultStore store;
@@ -83,17 +101,21 @@ public final class ApiServer implements AutoCloseable {
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
     WebConfig config = WebConfig.forTests();
+    Access access = new Access(tokens, context.daemon().metrics());
     this.api = new Api(
         () -> store,
         outcomes,
         URI.create("https://docs.example/"),
-        new Access(tokens, context.daemon().metrics()),
+        access,
         users.apply(clock),
         context.daemon().metrics());
     this.events = new ResultEvents(() -> new SqlResultLog(database), outcomes);
     store.onStored(events::ring);
-    this.server =
-        WebServer.start(config, api.routes(context, config).include(events.routes()), context);
+    Routes more = new Routes();
+    new WaiverRoutes(store::waivers, access, clock).addTo(more);
+    new DecisionRoutes(() -> store, store::waivers, POLICIES, clock).addTo(more);
+    Routes routes = api.routes(context, config).include(events.routes()).include(more);
+    this.server = WebServer.start(config, routes, context);
   }
 
   public static ApiServer start(Path folder) {
@@ -102,6 +124,12 @@ public final class ApiServer implements AutoCloseable {
 
   public static ApiServer start(Path folder, List<String> additionalOutcomes) {
     return start(TestDatabases.sqlite(SqlResultStore.SCHEMA, folder), additionalOutcomes);
+  }
+
+  /** Over a new MariaDB database. */
+  static ApiServer onMariaDb() {
+    DatabaseConfig config = MariaDbServer.shared().newDatabase();
+    return start(Database.open(config, Path.of("/"), SqlResultStore.SCHEMA), List.of());
   }
 
   public static ApiServer start(Database database, List<String> additionalOutcomes) {

@@ -23,6 +23,7 @@ class TokenTest {
 
   private static final String DIST = "dist-runner.00112233445566778899aabbccddeeff";
   private static final String ALL = "house.ffeeddccbbaa99887766554433221100";
+  private static final String BOSS = "boss.00ff00ff00ff00ff00ff00ff00ff00ff";
   private static final String BODY = "{\"outcome\":\"PASSED\",\"testcase\":\"dist.rpmlint\"}";
 
   @TempDir
@@ -35,7 +36,8 @@ class TokenTest {
     api = ApiServer.withTokens(
         folder,
         token(DIST, List.of("dist.*", "perf.?"), Right.RESULTS),
-        token(ALL, List.of("*"), Right.RESULTS, Right.GROUPS, Right.TESTCASES));
+        token(ALL, List.of("*"), Right.RESULTS, Right.GROUPS, Right.TESTCASES),
+        token(BOSS, List.of("dist.*"), Right.WAIVERS));
   }
 
   @AfterEach
@@ -189,5 +191,21 @@ class TokenTest {
     assertThat(stored()).isZero();
     assertThat(bearer("/results", "[" + BODY + "," + BODY + "]", DIST).status()).isEqualTo(201);
     assertThat(stored()).isEqualTo(2);
+  }
+
+  @Test
+  void aWaiverIsGivenByTheHolderOfAToken() {
+    String waiver =
+        "{\"item\":\"foo-1-1\",\"testcase\":\"dist.rpmlint\",\"reason\":\"r\",\"by\":\"somebody else\"}";
+    assertThat(api.postText("/waivers", waiver).status()).isEqualTo(401);
+    assertThat(bearer("/waivers", waiver, DIST).status()).isEqualTo(403);
+    assertThat(bearer("/waivers", waiver.replace("dist.", "perf."), BOSS).status())
+        .isEqualTo(403);
+    assertThat(api.get("/waivers").ids()).isEmpty();
+    Reply reply = bearer("/waivers", waiver, BOSS);
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.at("/by")).isEqualTo("boss");
+    assertThat(api.get("/decision?item=foo-1-1&testcases=dist.rpmlint").at("/satisfied"))
+        .isEqualTo("true");
   }
 }
