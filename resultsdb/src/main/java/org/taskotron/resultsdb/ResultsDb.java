@@ -151,7 +151,7 @@ public final class ResultsDb implements Chassis.Running {
     WebContext context = Frontend.context(WebContext.of(
         Identity.of(chassis, "resultsdb-frontend"), "", ResultsDbConfig.FRONTEND_PORT));
     String publicApi = config.publicApiUrl().map(URI::toString).orElse(client.base());
-    Frontend pages = new Frontend(client, publicApi, context, config.frontend());
+    Frontend pages = kept(new Frontend(client, publicApi, context, config.frontend()));
     frontend = Optional.of(kept(WebServer.start(config.frontend(), pages.routes(), context)));
   }
 

@@ -25,7 +25,7 @@ final class Assets {
 
   Assets(PageParts pages) {
     this.home = pages.home();
-    for (String name : List.of("style.css", "page.js", "icon.svg")) {
+    for (String name : List.of("style.css", "page.js", "live.js", "icon.svg")) {
       load(new PageParts.Asset(Assets.class, "assets/" + name));
     }
     pages.assets().forEach(this::load);

@@ -100,7 +100,6 @@ public final class MasterSite implements AutoCloseable {
             new Link("Slaves", Paths.SLAVES),
             new Link("Results", resultsFrontend),
             new Link("Help", Paths.HELP)))
-        .asset(MasterSite.class, "assets/live.js")
         .asset(MasterSite.class, "assets/log.js")
         .translation(MasterSite::translated);
   }

@@ -2,6 +2,7 @@ package org.taskotron.resultsdb.frontend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,6 +60,27 @@ public final class ApiClient implements AutoCloseable {
         .header("Accept", "application/json")
         .build();
     return new Asked(base, http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+  }
+
+  /** The API's stream of new results; empty when it has none. */
+  Optional<InputStream> events() throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/results/events"))
+        .timeout(ANSWER)
+        .header("Accept", "text/event-stream")
+        .build();
+    HttpResponse<InputStream> response = new Waiting<>(
+            base, http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
+        .arrived();
+    boolean tells = response.statusCode() == 200
+        && response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+    if (tells) {
+      return Optional.of(response.body());
+    }
+    response.body().close();
+    if (response.statusCode() >= 500) {
+      throw new ApiAway(base + " tells no events: status " + response.statusCode());
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** A question to the API that is under way. A page that has several asks them all before it waits for the first. */
 final class Asked {
@@ -16,16 +15,16 @@ final class Asked {
   private static final int LANDING = 300;
 
   private final String base;
-  private final CompletableFuture<HttpResponse<byte[]>> response;
+  private final Waiting<byte[]> response;
 
   Asked(String base, CompletableFuture<HttpResponse<byte[]>> response) {
     this.base = base;
-    this.response = response;
+    this.response = new Waiting<>(base, response);
   }
 
   /** Waits for the answer; empty when there is no such thing. */
   Optional<JsonNode> answer() throws IOException, ApiRefusal {
-    HttpResponse<byte[]> answered = arrived();
+    HttpResponse<byte[]> answered = response.arrived();
     int status = answered.statusCode();
     if (status == NOT_FOUND) {
       return Optional.empty();
@@ -39,20 +38,6 @@ final class Asked {
       throw new ApiRefusal(message);
     }
     throw new ApiAway(base + " answers: " + message);
-  }
-
-  private HttpResponse<byte[]> arrived() throws ApiAway {
-    try {
-      return response.get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      String why =
-          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-      throw new ApiAway(base + " does not answer: " + why);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiAway(base + ": interrupted");
-    }
   }
 
   private JsonNode body(byte[] bytes, int status) throws IOException {

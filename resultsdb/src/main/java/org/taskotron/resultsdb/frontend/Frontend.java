@@ -13,7 +13,7 @@ import org.taskotron.base.web.WebContext;
  * The pages: lists with their filters in the address, a page for each item, result, group and testcase under addresses
  * that people know from ResultsDB ({@code /results/7}).
  */
-public final class Frontend {
+public final class Frontend implements AutoCloseable {
 
   /** What the header of the pages leads to. */
   private static final List<Link> LINKS = List.of(
@@ -23,12 +23,15 @@ public final class Frontend {
 
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  private final Bell bell;
   private final Site site;
 
   /** @param publicApi where the API is for whoever reads the pages */
   public Frontend(ApiClient api, String publicApi, WebContext context, WebConfig config) {
+    this.bell = new Bell(api);
     this.site = new Site(
         api,
+        bell,
         new Pages(context, config, "org.taskotron.resultsdb.templates"),
         publicApi.replaceAll("/+$", ""),
         context.daemon().clock());
@@ -59,7 +62,13 @@ public final class Frontend {
     new ItemPages(site).addTo(routes);
     new TestcasePages(site).addTo(routes);
     new GroupPages(site).addTo(routes);
+    new LivePart(bell).addTo(routes);
     Permalinks.addTo(routes);
     return routes;
+  }
+
+  @Override
+  public void close() {
+    bell.close();
   }
 }

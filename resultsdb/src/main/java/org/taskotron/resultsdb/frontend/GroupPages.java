@@ -52,6 +52,8 @@ final class GroupPages {
     model.put("group", group);
     model.put("results", results);
     model.put("counts", ItemLine.counts(results));
+    model.put(
+        "live", filters.page() == 0 ? site.live(request, Query.NONE.and("groups", uuid)) : "");
     model.put("whole", results.size() == group.results());
     model.put("pager", Pager.of(request, filters, answer));
     model.put("json", site.twin(path, Query.NONE));

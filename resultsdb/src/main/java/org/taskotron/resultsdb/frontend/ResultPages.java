@@ -64,6 +64,7 @@ final class ResultPages {
     model.put("chart", chart);
     model.put("pager", Pager.of(request, filters, answer));
     model.put("mistake", mistake);
+    model.put("live", plotted.isPresent() && mistake.isEmpty() ? site.live(request, query) : "");
     return site.page(request, "Results", "results.jte", model)
         .status(mistake.isEmpty() ? 200 : 400);
   }

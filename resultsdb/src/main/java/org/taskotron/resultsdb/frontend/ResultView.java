@@ -46,7 +46,7 @@ public record ResultView(
     return Optional.ofNullable(json.path(field).textValue()).filter(text -> !text.isEmpty());
   }
 
-  private static List<String> texts(JsonNode list) {
+  static List<String> texts(JsonNode list) {
     List<String> texts = new ArrayList<>();
     list.forEach(item -> texts.add(item.asText()));
     return texts;

@@ -18,9 +18,11 @@ final class Site {
   private final Pages pages;
   private final String publicApi;
   private final Clock clock;
+  private final Bell bell;
 
-  Site(ApiClient api, Pages pages, String publicApi, Clock clock) {
+  Site(ApiClient api, Bell bell, Pages pages, String publicApi, Clock clock) {
     this.api = api;
+    this.bell = bell;
     this.pages = pages;
     this.publicApi = publicApi;
     this.clock = clock;
@@ -68,6 +70,12 @@ final class Site {
 
   String publicApi() {
     return publicApi;
+  }
+
+  /** Where a page hears that there is something new for its question. */
+  String live(Request request, Query question) {
+    Query shown = question.without("page").without("limit").without("_distinct_on");
+    return request.link("/live") + shown.and(LivePart.DRAWN, bell.mark()).text();
   }
 
   Clock clock() {

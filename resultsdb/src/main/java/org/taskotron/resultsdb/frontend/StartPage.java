@@ -33,6 +33,7 @@ final class StartPage {
     model.put("chart", Chart.of(results));
     model.put("results", results.stream().limit(NEWEST).toList());
     model.put("groups", GroupView.listOf(Site.told(groups)));
+    model.put("live", site.live(request, Query.NONE));
     model.put("api", site.publicApi());
     return site.page(request, "ResultsDB", "start.jte", model);
   }

@@ -77,6 +77,11 @@ final class TestcasePages {
     model.put("durations", Durations.of(newest));
     model.put("today", LocalDate.ofInstant(site.clock().instant(), ZoneOffset.UTC));
     model.put("mistake", mistake);
+    model.put(
+        "live",
+        lookedAt.isPresent() && mistake.isEmpty()
+            ? site.live(request, query.and("testcases", name))
+            : "");
     model.put("pager", Pager.of(request, filters, answer));
     model.put("json", site.twin(path + "/results", query));
     return site.page(request, name, "testcase.jte", model).status(mistake.isEmpty() ? 200 : 400);

@@ -186,6 +186,31 @@ class BrowserTest {
   }
 
   @Test
+  void newResultsAppearWithoutReload() {
+    chromium.look(1280, false);
+    String item = "appears-1-1.fc42";
+    result("dist.rpmlint", "PASSED", 0, 35_000, item, "x86_64");
+    for (String path : List.of(
+        "/results?item=" + item, "/items/" + item, "/testcases/dist.rpmlint?item=appears*", "/")) {
+      chromium.go(pages.url() + path);
+      chromium.js(
+          "window.loaded = 'once'; document.querySelectorAll('details').forEach(d => d.open = true)");
+      await().atMost(SOON).until(() -> "live".equals(chromium.text("#live")));
+      long id = result("dist.rpmlint", "FAILED", 0, 36_000, item, "x86_64");
+      await()
+          .atMost(SOON)
+          .until(() ->
+              !chromium.links("[data-live] a[href$='/results/" + id + "']").isEmpty());
+      assertThat(chromium.js("return window.loaded")).as(path).isEqualTo("once");
+      assertThat(chromium.js(
+              "return Array.from(document.querySelectorAll('details')).every(d => d.open)"))
+          .as(path)
+          .isEqualTo(true);
+    }
+    assertThat(chromium.complaints()).isEmpty();
+  }
+
+  @Test
   void markupInAnyFieldRunsNoScript(@TempDir Path folder) {
     String[] attacks = {
       "<script>window.hacked = 1</script>",

@@ -23,6 +23,7 @@ final class PagesServer implements AutoCloseable {
 
   final ApiServer api;
   private final ApiClient client;
+  private final Frontend frontend;
   private final WebServer pages;
 
   PagesServer(Path folder) {
@@ -31,7 +32,7 @@ final class PagesServer implements AutoCloseable {
     WebContext context = Frontend.context(
         WebContext.of(Identity.of("resultsdb-frontend", folder, api.clock), "", 0));
     WebConfig config = WebConfig.forTests();
-    Frontend frontend = new Frontend(client, "https://public.example/api/v2.0/", context, config);
+    frontend = new Frontend(client, "https://public.example/api/v2.0/", context, config);
     pages = WebServer.start(config, frontend.routes(), context);
   }
 
@@ -78,6 +79,7 @@ final class PagesServer implements AutoCloseable {
   @Override
   public void close() {
     pages.close();
+    frontend.close();
     client.close();
     api.close();
   }

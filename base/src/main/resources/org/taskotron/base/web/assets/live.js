@@ -1,10 +1,11 @@
 // Keeps the parts of a page that are marked with data-live as the server would render them now. One event stream says
-// when to look; it resumes where it broke off. What has no events is looked at every data-every milliseconds.
+// when to look; it resumes where it broke off. What has no events is looked at every data-every milliseconds, and not
+// more often than every data-least.
 "use strict";
 (() => {
   const sign = document.getElementById("live");
   if (!sign || !window.EventSource) return;
-  const LEAST = 800; // between two looks
+  const LEAST = Number(sign.dataset.least || 800);
 
   let due = false;
   let looking = false;
@@ -20,7 +21,9 @@
       // Who is in there with the keyboard stays on the same link.
       const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       const chosen = old.querySelector("tr.chosen a[href]");
+      const unfolded = Array.from(old.querySelectorAll("details"), (details) => details.open);
       old.replaceChildren(...document.importNode(fresh, true).childNodes);
+      old.querySelectorAll("details").forEach((details, i) => (details.open = unfolded[i] || false));
       const find = (href) => Array.from(old.querySelectorAll("a[href]")).find((a) => a.getAttribute("href") === href);
       if (chosen) {
         const row = find(chosen.getAttribute("href"));
@@ -79,6 +82,7 @@
     say("connecting again …");
   });
   source.addEventListener("job", soon);
+  source.addEventListener("result", soon);
   const every = Number(sign.dataset.every || 0);
   const timer = every ? setInterval(soon, every) : 0;
   document.addEventListener("visibilitychange", () => {
