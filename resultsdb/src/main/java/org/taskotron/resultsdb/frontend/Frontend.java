@@ -62,6 +62,8 @@ public final class Frontend implements AutoCloseable {
     new ItemPages(site).addTo(routes);
     new TestcasePages(site).addTo(routes);
     new GroupPages(site).addTo(routes);
+    new Feeds(site).addTo(routes);
+    new Badges(site).addTo(routes);
     new LivePart(bell).addTo(routes);
     Permalinks.addTo(routes);
     return routes;

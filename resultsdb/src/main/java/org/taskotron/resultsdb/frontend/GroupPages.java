@@ -54,6 +54,7 @@ final class GroupPages {
     model.put("counts", ItemLine.counts(results));
     model.put(
         "live", filters.page() == 0 ? site.live(request, Query.NONE.and("groups", uuid)) : "");
+    model.put("feed", Feeds.address(Query.NONE.and("groups", uuid)));
     model.put("whole", results.size() == group.results());
     model.put("pager", Pager.of(request, filters, answer));
     model.put("json", site.twin(path, Query.NONE));

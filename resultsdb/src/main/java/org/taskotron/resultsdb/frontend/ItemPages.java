@@ -64,6 +64,8 @@ final class ItemPages {
         family.isPresent()
             ? Kinship.before(item, ResultView.listOf(Site.told(family.get()))).orElse("")
             : "");
+    model.put("feed", Feeds.address(ItemReader.about(item)));
+    model.put("badge", Badges.address(item));
     model.put("live", site.live(request, ItemReader.about(item)));
     model.put("json", site.twin("/results/latest", ItemReader.latest(item)));
     return site.page(request, item, "item.jte", model);

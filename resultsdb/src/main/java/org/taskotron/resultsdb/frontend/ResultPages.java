@@ -63,6 +63,7 @@ final class ResultPages {
     model.put("results", ResultView.listOf(answer));
     model.put("chart", chart);
     model.put("pager", Pager.of(request, filters, answer));
+    model.put("feed", Feeds.address(filters.question()));
     model.put("mistake", mistake);
     model.put("live", plotted.isPresent() && mistake.isEmpty() ? site.live(request, query) : "");
     return site.page(request, "Results", "results.jte", model)

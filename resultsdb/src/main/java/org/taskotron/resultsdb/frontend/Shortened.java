@@ -9,12 +9,16 @@ public final class Shortened {
 
   /** The first line, or its beginning. */
   public static String of(String text) {
+    return to(text, LONGEST);
+  }
+
+  static String to(String text, int longest) {
     String line = text.strip().lines().findFirst().orElse("");
-    boolean whole = line.length() <= LONGEST && line.length() == text.strip().length();
+    boolean whole = line.length() <= longest && line.length() == text.strip().length();
     if (whole) {
       return line;
     }
-    int end = Math.min(line.length(), LONGEST);
+    int end = Math.min(line.length(), longest);
     if (end < line.length() && Character.isHighSurrogate(line.charAt(end - 1))) {
       end--;
     }

@@ -76,6 +76,7 @@ final class TestcasePages {
     model.put("flakiness", Flakiness.of(newest));
     model.put("durations", Durations.of(newest));
     model.put("today", LocalDate.ofInstant(site.clock().instant(), ZoneOffset.UTC));
+    model.put("feed", Feeds.address(Query.NONE.and("testcases", name).and(filters.question())));
     model.put("mistake", mistake);
     model.put(
         "live",
