@@ -26,6 +26,7 @@ import org.taskotron.resultsdb.access.Permissions;
 import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.api.Api;
 import org.taskotron.resultsdb.api.DecisionRoutes;
+import org.taskotron.resultsdb.api.OldWays;
 import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.api.WaiverRoutes;
 import org.taskotron.resultsdb.frontend.ApiClient;
@@ -81,8 +82,14 @@ public final class ResultsDb implements Chassis.Running {
     StoreGate store = kept(StoreGate.open(chassis, config.database(), bell));
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
     Access guard = guard(chassis);
-    Api rest = kept(
-        new Api(store, outcomes, config.documentation(), guard, users(chassis), chassis.metrics()));
+    Api rest = kept(new Api(
+        store,
+        outcomes,
+        config.documentation(),
+        config.requiredData(),
+        guard,
+        users(chassis),
+        chassis.metrics()));
     ResultEvents events = kept(new ResultEvents(store::log, outcomes));
     bell.wakes(events::ring);
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
@@ -95,7 +102,8 @@ public final class ResultsDb implements Chassis.Running {
     Routes routes = rest.routes(context, config.api())
         .include(events.routes())
         .include(more(store, guard, chassis));
-    api = Optional.of(kept(WebServer.start(config.api(), routes, context)));
+    OldWays oldWays = new OldWays(config.strictUpstream(), config.jsonp());
+    api = Optional.of(kept(WebServer.start(config.api(), oldWays.over(routes), context)));
     chassis
         .readiness()
         .status(() -> rest.posted() + " results stored since the start, " + store.waiting()
@@ -122,7 +130,7 @@ public final class ResultsDb implements Chassis.Running {
         .oidc()
         .map(oidc -> new Users(
             new Oidc(oidc, chassis.clock(), chassis.metrics()),
-            new Permissions(config.permissions(), config.ldap(), false)));
+            new Permissions(config.permissions(), config.ldap(), config.strictUpstream())));
   }
 
   private static boolean isLoopback(String address) {

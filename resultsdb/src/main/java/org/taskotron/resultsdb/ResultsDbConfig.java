@@ -16,6 +16,7 @@ import org.taskotron.resultsdb.access.LdapConfig;
 import org.taskotron.resultsdb.access.OidcConfig;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.access.TokenConfig;
+import org.taskotron.resultsdb.api.RequiredData;
 import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
 
@@ -36,6 +37,9 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param oidc the provider whose users may post over version 3 of the API; missing: there is no version 3
  * @param permissions what they may post
  * @param ldap where their groups are
+ * @param strictUpstream whether errors and links are exactly those of old, without what we add
+ * @param jsonp whether {@code callback=NAME} makes a script of an answer
+ * @param requiredData fields that posts must have here beside those that every ResultsDB wants
  */
 public record ResultsDbConfig(
     Optional<Path> directory,
@@ -51,7 +55,10 @@ public record ResultsDbConfig(
     Optional<OidcConfig> oidc,
     List<Permission> permissions,
     Optional<LdapConfig> ldap,
-    List<DecisionPolicy> decisionPolicies) {
+    List<DecisionPolicy> decisionPolicies,
+    @Default("false") boolean strictUpstream,
+    @Default("false") boolean jsonp,
+    @Default("{}") RequiredData requiredData) {
 
   /** The file's name in a directory. */
   public static final String FILE = "resultsdb.yaml";

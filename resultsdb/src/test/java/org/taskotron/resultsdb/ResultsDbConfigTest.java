@@ -145,4 +145,12 @@ class ResultsDbConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("decision_policies: a twice (expected each name once)");
   }
+
+  @Test
+  void whatIsRequiredMustBeAField() {
+    assertThatThrownBy(
+            () -> read("required_data: {create_result: [data.item, itm], create_group: [data.x]}"))
+        .hasMessageContaining("required_data.create_result: itm (expected data.KEY or one of data,")
+        .hasMessageContaining("required_data.create_group: data.x (expected one of description,");
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is answered: a status, headers, and one sort of body. A value; the methods that change something copy. */
 public final class Answer {
@@ -126,6 +127,16 @@ public final class Answer {
 
   public List<Header> headers() {
     return headers;
+  }
+
+  /** The body, if it is at hand: not that of a file, a stream or events. */
+  public Optional<byte[]> bytes() {
+    return body instanceof Bytes at ? Optional.of(at.bytes()) : Optional.empty();
+  }
+
+  /** The same with another body. */
+  public Answer with(String type, byte[] bytes) {
+    return new Answer(status, type, headers, new Bytes(bytes), untrusted);
   }
 
   Body body() {

@@ -47,6 +47,15 @@ public final class HttpRefusal extends RuntimeException {
     return new HttpRefusal(status, getMessage(), more);
   }
 
+  /** As programs read it. */
+  public Answer answer() {
+    Answer answer = Answer.message(status, getMessage());
+    for (Header header : headers) {
+      answer = answer.header(header.name(), header.value());
+    }
+    return answer;
+  }
+
   public int status() {
     return status;
   }

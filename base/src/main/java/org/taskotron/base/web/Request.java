@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its whole body. May be read by any one thread at a time. */
@@ -83,6 +86,14 @@ public final class Request {
   /** The query as it was sent, without its question mark. */
   public String rawQuery() {
     return rawQuery;
+  }
+
+  /** The same request without these query parameters, whose names are plain ASCII. */
+  public Request without(Set<String> names) {
+    String left = Stream.of(rawQuery.split("&", -1))
+        .filter(pair -> !names.contains(pair.split("=", 2)[0]))
+        .collect(Collectors.joining("&"));
+    return new Request(method, path, left, variables, headers, body, origin);
   }
 
   public Optional<String> header(String name) {

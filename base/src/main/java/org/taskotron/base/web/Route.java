@@ -1,6 +1,7 @@
 package org.taskotron.base.web;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One route and its limits. What is not set here is as the listener's configuration says. */
@@ -37,6 +38,19 @@ public final class Route {
   public Route answerWithin(Duration limit) {
     this.answerWithin = limit;
     return this;
+  }
+
+  /** The same route and limits with something around its handler. */
+  Route around(UnaryOperator<Handler> handlers, UnaryOperator<AsyncHandler> asyncHandlers) {
+    Route same = new Route(
+        method,
+        pattern,
+        handler == null ? null : handlers.apply(handler),
+        async == null ? null : asyncHandlers.apply(async));
+    same.maxBody = maxBody;
+    same.bodyWithin = bodyWithin;
+    same.answerWithin = answerWithin;
+    return same;
   }
 
   String method() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What a daemon answers to. A pattern is compared with the path as it stands: case matters, and so does a slash at the
@@ -64,6 +65,22 @@ public final class Routes {
     all.addAll(others.all);
     otherwise.putAll(others.otherwise);
     return this;
+  }
+
+  /**
+   * The same routes with something around each handler below a path; elsewhere, and where nothing is, all is as it was.
+   *
+   * @param root a path without variables: {@code /api/v2.0}
+   */
+  public Routes around(
+      String root, UnaryOperator<Handler> handlers, UnaryOperator<AsyncHandler> asyncHandlers) {
+    Routes changed = new Routes();
+    changed.otherwise.putAll(otherwise);
+    for (Route route : all) {
+      boolean below = route.pattern().startsWith(root);
+      changed.all.add(below ? route.around(handlers, asyncHandlers) : route);
+    }
+    return changed;
   }
 
   /** All of them, as {@code GET /jobs/:uuid}: for tests that hold a description against them. */

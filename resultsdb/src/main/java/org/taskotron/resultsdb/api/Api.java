@@ -42,6 +42,7 @@ public final class Api implements AutoCloseable {
    *
    * @param store throws {@link HttpRefusal} while there is none yet
    * @param documentation where the landing page sends people
+   * @param required what posts must have beside what every ResultsDB wants
    * @param access who may post
    * @param users who may post over version 3; empty: there is no version 3
    */
@@ -49,6 +50,7 @@ public final class Api implements AutoCloseable {
       Supplier<ResultStore> store,
       Outcomes outcomes,
       URI documentation,
+      RequiredData required,
       Access access,
       Optional<Users> users,
       MeterRegistry metrics) {
@@ -56,7 +58,7 @@ public final class Api implements AutoCloseable {
     this.outcomes = outcomes;
     this.documentation = documentation;
     this.reading = new Reading(store, outcomes);
-    this.posting = new Posting(store, outcomes, access, metrics);
+    this.posting = new Posting(store, outcomes, required, access, metrics);
     this.v3 = users.map(u -> new V3(u.oidc(), u.permissions(), posting, outcomes));
     this.login = users.map(u -> new OidcLogin(u.oidc()));
   }

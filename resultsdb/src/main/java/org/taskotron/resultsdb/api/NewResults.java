@@ -22,9 +22,11 @@ import org.taskotron.resultsdb.result.TestcaseMention;
 final class NewResults {
 
   private final Outcomes outcomes;
+  private final RequiredData required;
 
-  NewResults(Outcomes outcomes) {
+  NewResults(Outcomes outcomes, RequiredData required) {
     this.outcomes = outcomes;
+    this.required = required;
   }
 
   /** The body of {@code POST /results}. */
@@ -37,6 +39,7 @@ final class NewResults {
     Optional<String> refUrl = fields.optionalText(body, "ref_url", "ref_url");
     Map<String, List<String>> data = data(body, fields);
     Optional<Instant> submitTime = submitTime(body, fields);
+    required.ofResult(body, fields);
     fields.done();
     refuseColons(data);
     return new NewResult(outcome, testcase, groups, note, refUrl, Data.of(data), submitTime);
@@ -47,6 +50,7 @@ final class NewResults {
     Fields fields = new Fields();
     Optional<String> name = fields.name(body, "name", Limits.NAME, "name");
     Optional<String> refUrl = fields.optionalText(body, "ref_url", "ref_url");
+    required.ofTestcase(body, fields);
     fields.done();
     return new TestcaseMention(name.orElseThrow(), refUrl.map(Said::of).orElse(Said.NOTHING));
   }
@@ -57,6 +61,7 @@ final class NewResults {
     Optional<String> uuid = uuid(body, fields, "uuid");
     Said description = nonEmpty(fields.optionalText(body, "description", "description"));
     Said refUrl = nonEmpty(fields.optionalText(body, "ref_url", "ref_url"));
+    required.ofGroup(body, fields);
     fields.done();
     return new GroupMention(uuid, description, refUrl);
   }

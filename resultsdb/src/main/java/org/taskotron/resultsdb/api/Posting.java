@@ -57,10 +57,15 @@ final class Posting implements AutoCloseable {
         return thread;
       });
 
-  Posting(Supplier<ResultStore> store, Outcomes outcomes, Access access, MeterRegistry metrics) {
+  Posting(
+      Supplier<ResultStore> store,
+      Outcomes outcomes,
+      RequiredData required,
+      Access access,
+      MeterRegistry metrics) {
     this.store = store;
     this.access = access;
-    this.newResults = new NewResults(outcomes);
+    this.newResults = new NewResults(outcomes, required);
     this.results = counter(metrics, "result");
     this.groups = counter(metrics, "group");
     this.testcases = counter(metrics, "testcase");

@@ -43,7 +43,7 @@ final class Told {
     return Answer.json(bytes(writer)).status(status);
   }
 
-  private static byte[] bytes(Writer writer) {
+  static byte[] bytes(Writer writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       writer.write(out);

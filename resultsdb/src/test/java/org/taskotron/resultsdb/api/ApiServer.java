@@ -88,26 +88,63 @@ public final class ApiServer implements AutoCloseable {
   private final SqlResultStore store;
   private final Api api;
   private final ResultEvents events;
+  private final List<String> patterns;
   private final WebServer server;
 
-  private ApiServer(
-      Database database,
-      Outcomes outcomes,
+  /** What a test's API has beside the usual. */
+  public record Settings(
+      List<String> outcomes,
       List<TokenConfig> tokens,
-      Function<ManualClock, Optional<Users>> users) {
+      Function<ManualClock, Optional<Users>> users,
+      RequiredData required,
+      boolean strict,
+      boolean jsonp) {
+
+    static final Settings USUAL = new Settings(
+        List.of(), List.of(), clock -> Optional.empty(), RequiredData.NONE, false, false);
+
+    Settings outcomes(List<String> additional) {
+      return new Settings(additional, tokens, users, required, strict, jsonp);
+    }
+
+    Settings tokens(TokenConfig... those) {
+      return new Settings(outcomes, List.of(those), users, required, strict, jsonp);
+    }
+
+    Settings users(Function<ManualClock, Users> those) {
+      return new Settings(
+          outcomes, tokens, clock -> Optional.of(those.apply(clock)), required, strict, jsonp);
+    }
+
+    Settings required(RequiredData those) {
+      return new Settings(outcomes, tokens, users, those, strict, jsonp);
+    }
+
+    Settings withStrict() {
+      return new Settings(outcomes, tokens, users, required, true, jsonp);
+    }
+
+    Settings withJsonp() {
+      return new Settings(outcomes, tokens, users, required, strict, true);
+    }
+  }
+
+  private ApiServer(Database database, Settings settings) {
     this.database = database;
     this.store = new SqlResultStore(database, clock);
     WebContext context = WebContext.of(Identity.of("resultsdb", Path.of("/tmp"), clock), "", 0)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
     WebConfig config = WebConfig.forTests();
-    Access access = new Access(tokens, context.daemon().metrics());
+    Access access = new Access(settings.tokens(), context.daemon().metrics());
+    Outcomes outcomes = new Outcomes(settings.outcomes());
     this.api = new Api(
         () -> store,
         outcomes,
         URI.create("https://docs.example/"),
+        settings.required(),
         access,
-        users.apply(clock),
+        settings.users().apply(clock),
         context.daemon().metrics());
     this.events = new ResultEvents(() -> new SqlResultLog(database), outcomes);
     store.onStored(events::ring);
@@ -115,15 +152,21 @@ public final class ApiServer implements AutoCloseable {
     new WaiverRoutes(store::waivers, access, clock).addTo(more);
     new DecisionRoutes(() -> store, store::waivers, POLICIES, clock).addTo(more);
     Routes routes = api.routes(context, config).include(events.routes()).include(more);
-    this.server = WebServer.start(config, routes, context);
+    this.patterns = routes.patterns();
+    OldWays oldWays = new OldWays(settings.strict(), settings.jsonp());
+    this.server = WebServer.start(config, oldWays.over(routes), context);
   }
 
   public static ApiServer start(Path folder) {
-    return start(folder, List.of());
+    return start(folder, Settings.USUAL);
+  }
+
+  public static ApiServer start(Path folder, Settings settings) {
+    return new ApiServer(TestDatabases.sqlite(SqlResultStore.SCHEMA, folder), settings);
   }
 
   public static ApiServer start(Path folder, List<String> additionalOutcomes) {
-    return start(TestDatabases.sqlite(SqlResultStore.SCHEMA, folder), additionalOutcomes);
+    return start(folder, Settings.USUAL.outcomes(additionalOutcomes));
   }
 
   /** Over a new MariaDB database. */
@@ -133,26 +176,12 @@ public final class ApiServer implements AutoCloseable {
   }
 
   public static ApiServer start(Database database, List<String> additionalOutcomes) {
-    return new ApiServer(
-        database, new Outcomes(additionalOutcomes), List.of(), clock -> Optional.empty());
+    return new ApiServer(database, Settings.USUAL.outcomes(additionalOutcomes));
   }
 
-  /** One whose posts take a token. */
-  public static ApiServer withTokens(Path folder, TokenConfig... tokens) {
-    return new ApiServer(
-        TestDatabases.sqlite(SqlResultStore.SCHEMA, folder),
-        new Outcomes(List.of()),
-        List.of(tokens),
-        clock -> Optional.empty());
-  }
-
-  /** One with version 3. */
-  public static ApiServer withUsers(Path folder, Function<ManualClock, Users> users) {
-    return new ApiServer(
-        TestDatabases.sqlite(SqlResultStore.SCHEMA, folder),
-        new Outcomes(List.of()),
-        List.of(),
-        clock -> Optional.of(users.apply(clock)));
+  /** All routes, as {@code GET /api/v2.0/results/:id}. */
+  public List<String> patterns() {
+    return patterns;
   }
 
   public String root() {

@@ -33,11 +33,12 @@ class TokenTest {
 
   @BeforeEach
   void start() {
-    api = ApiServer.withTokens(
+    api = ApiServer.start(
         folder,
-        token(DIST, List.of("dist.*", "perf.?"), Right.RESULTS),
-        token(ALL, List.of("*"), Right.RESULTS, Right.GROUPS, Right.TESTCASES),
-        token(BOSS, List.of("dist.*"), Right.WAIVERS));
+        ApiServer.Settings.USUAL.tokens(
+            token(DIST, List.of("dist.*", "perf.?"), Right.RESULTS),
+            token(ALL, List.of("*"), Right.RESULTS, Right.GROUPS, Right.TESTCASES),
+            token(BOSS, List.of("dist.*"), Right.WAIVERS)));
   }
 
   @AfterEach

@@ -41,7 +41,8 @@ class V3Test {
 
   @BeforeEach
   void start() {
-    api = ApiServer.withUsers(folder, clock -> provider.users(clock, JANE, JOHN));
+    api = ApiServer.start(
+        folder, ApiServer.Settings.USUAL.users(clock -> provider.users(clock, JANE, JOHN)));
     token = provider.token("jane");
   }
 
