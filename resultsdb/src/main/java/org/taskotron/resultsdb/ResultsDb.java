@@ -31,6 +31,7 @@ import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.api.WaiverRoutes;
 import org.taskotron.resultsdb.frontend.ApiClient;
 import org.taskotron.resultsdb.frontend.Frontend;
+import org.taskotron.resultsdb.json.ApiAddresses;
 import org.taskotron.resultsdb.result.Outcomes;
 
 /**
@@ -46,7 +47,7 @@ public final class ResultsDb implements Chassis.Running {
   private final ResultsDbConfig config;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Optional<Access> access = Optional.empty();
-  private Optional<WebServer> api = Optional.empty();
+  private volatile Optional<WebServer> api = Optional.empty();
   private Optional<WebServer> frontend = Optional.empty();
 
   private ResultsDb(Path file, ResultsDbConfig config) {
@@ -79,7 +80,10 @@ public final class ResultsDb implements Chassis.Running {
 
   private void startApi(Chassis chassis) {
     Bell bell = new Bell();
-    StoreGate store = kept(StoreGate.open(chassis, config.database(), bell));
+    Announcements announcements = new Announcements(config.announce(), this::announced, chassis);
+    StoreGate store = kept(StoreGate.open(chassis, config.database(), bell, announcements));
+    kept(announcements);
+    bell.wakes(announcements::ring);
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
     Access guard = guard(chassis);
     Api rest = kept(new Api(
@@ -107,7 +111,7 @@ public final class ResultsDb implements Chassis.Running {
     chassis
         .readiness()
         .status(() -> rest.posted() + " results stored since the start, " + store.waiting()
-            + " changes waiting");
+            + " changes waiting" + announcements.status());
   }
 
   private Access guard(Chassis chassis) {
@@ -163,16 +167,24 @@ public final class ResultsDb implements Chassis.Running {
     frontend = Optional.of(kept(WebServer.start(config.frontend(), pages.routes(), context)));
   }
 
+  /** What readers of announcements are sent to. */
+  private ApiAddresses announced() {
+    String url = config.publicApiUrl().orElseGet(this::listener).toString();
+    return new ApiAddresses(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+  }
+
   /** Of the API in this process the frontend knows the address, unless it is told another one. */
   private URI apiUrl() {
+    return config.apiUrl().orElseGet(this::listener);
+  }
+
+  private URI listener() {
     WebConfig web = config.api();
     int port = api.map(WebServer::port).orElse(web.port().orElse(ResultsDbConfig.API_PORT));
     String host = Set.of("0.0.0.0", "::").contains(web.listen()) ? "127.0.0.1" : web.listen();
     String scheme = web.tls().isPresent() ? "https" : "http";
     String named = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return config
-        .apiUrl()
-        .orElseGet(() -> URI.create(scheme + "://" + named + ":" + port + API_PATH));
+    return URI.create(scheme + "://" + named + ":" + port + API_PATH);
   }
 
   private <T extends AutoCloseable> T kept(T part) {

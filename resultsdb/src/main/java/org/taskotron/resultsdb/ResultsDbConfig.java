@@ -16,6 +16,7 @@ import org.taskotron.resultsdb.access.LdapConfig;
 import org.taskotron.resultsdb.access.OidcConfig;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.access.TokenConfig;
+import org.taskotron.resultsdb.announce.AnnounceConfig;
 import org.taskotron.resultsdb.api.RequiredData;
 import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
@@ -29,10 +30,12 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param api where programs post and read; port 5001
  * @param frontend where people read; port 5002
  * @param apiUrl where the frontend reads; missing: the API of this process, or of this machine
- * @param publicApiUrl where the pages send people for JSON; missing: {@code api_url}
+ * @param publicApiUrl where the pages send people for JSON, and what the links of announcements begin with; missing:
+ *     {@code api_url}, and for announcements this API's listener
  * @param additionalResultOutcomes outcomes beside PASSED, INFO, FAILED and NEEDS_INSPECTION
  * @param decisionPolicies lists of required testcases that a decision can be asked for by name
  * @param documentation where the API's landing page sends people
+ * @param announce where new results are announced, and which
  * @param tokens who may post; without any everybody may, as in the ResultsDB of old
  * @param oidc the provider whose users may post over version 3 of the API; missing: there is no version 3
  * @param permissions what they may post
@@ -51,6 +54,7 @@ public record ResultsDbConfig(
     Optional<URI> publicApiUrl,
     List<String> additionalResultOutcomes,
     @Default("http://docs.resultsdb20.apiary.io/") URI documentation,
+    @Default("{}") AnnounceConfig announce,
     List<TokenConfig> tokens,
     Optional<OidcConfig> oidc,
     List<Permission> permissions,

@@ -29,6 +29,15 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreGate.class);
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  /** Hears when the database is there. */
+  interface Opened {
+    /** Nothing is stored yet by this process. Is called again when the database goes away meanwhile. */
+    void before(Database database);
+
+    /** Results may be stored from now on. */
+    void after(Database database);
+  }
+
   private final Chassis chassis;
   private final DatabaseConfig config;
   private final Condition there;
@@ -39,15 +48,17 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
         return thread;
       });
   private final Runnable bell;
+  private final Opened opened;
   private volatile @Nullable SqlResultStore store;
   private volatile @Nullable SqlResultLog log;
   private @Nullable Database database;
   private boolean closed;
 
-  private StoreGate(Chassis chassis, DatabaseConfig config, Runnable bell) {
+  private StoreGate(Chassis chassis, DatabaseConfig config, Runnable bell, Opened opened) {
     this.chassis = chassis;
     this.config = config;
     this.bell = bell;
+    this.opened = opened;
     this.there = chassis.readiness().condition("database");
   }
 
@@ -55,24 +66,33 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
    * Opens the store in the background, however long that takes.
    *
    * @param bell rung after each commit
+   * @param opened hears of the database
    */
-  static StoreGate open(Chassis chassis, DatabaseConfig config, Runnable bell) {
-    StoreGate gate = new StoreGate(chassis, config, bell);
+  static StoreGate open(Chassis chassis, DatabaseConfig config, Runnable bell, Opened opened) {
+    StoreGate gate = new StoreGate(chassis, config, bell, opened);
     gate.background.execute(gate::openWhenThere);
     return gate;
   }
 
   private void openWhenThere() {
     try {
-      Database opened = chassis.waitFor(
-          there,
-          DatabaseAway.class,
-          () -> Database.open(config, chassis.directory(), SqlResultStore.SCHEMA));
+      Database opened = chassis.waitFor(there, DatabaseAway.class, this::openOnce);
       keep(opened);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       chassis.fail("the database cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private Database openOnce() {
+    Database made = Database.open(config, chassis.directory(), SqlResultStore.SCHEMA);
+    try {
+      opened.before(made);
+      return made;
+    } catch (RuntimeException e) {
+      made.close();
+      throw e;
     }
   }
 
@@ -87,6 +107,7 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
     SqlResultStore made = new SqlResultStore(opened, chassis.clock());
     made.onStored(bell);
     store = made;
+    this.opened.after(opened);
     background.scheduleWithFixedDelay(this::knockIfAway, 1, 1, TimeUnit.SECONDS);
   }
 

@@ -37,7 +37,8 @@ class ArrowsTest {
   void onlyTheWiringKnowsTheStore() {
     noClasses()
         .that()
-        .resideInAnyPackage(HERE + ".api..", HERE + ".result..")
+        .resideInAnyPackage(
+            HERE + ".api..", HERE + ".result..", HERE + ".announce..", HERE + ".json..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HERE + ".store..")

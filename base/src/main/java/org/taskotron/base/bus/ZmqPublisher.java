@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -14,7 +16,8 @@ import org.zeromq.ZMQException;
  *
  * <p>ZeroMQ drops without a word what nobody has subscribed to yet. So the socket is an XPUB, which is told of
  * subscriptions, and {@link #awaitSubscriber} waits for them. A subscriber that falls behind makes the publisher wait,
- * instead of losing what it cannot take yet.
+ * instead of losing what it cannot take yet; one that takes nothing at all is an error, or, where that was chosen, loses
+ * messages so that the others get theirs.
  *
  * <p>Several threads may call it, one at a time gets through.
  */
@@ -24,10 +27,16 @@ public final class ZmqPublisher implements AutoCloseable {
   private static final int HIGH_WATER = 10_000;
 
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_BEFORE_LOSS_MILLIS = 5_000;
+  private static final long LOSING_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Logger LOG = LoggerFactory.getLogger(ZmqPublisher.class);
 
   private final ZContext context = new ZContext();
   private final ZMQ.Socket socket;
   private final String endpoint;
+  private final boolean mayLose;
+  private long losingSince;
+  private boolean losing;
   private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
 
   /**
@@ -37,11 +46,26 @@ public final class ZmqPublisher implements AutoCloseable {
    * @throws IllegalStateException when the address cannot be had
    */
   public ZmqPublisher(String endpoint) {
+    this(endpoint, false);
+  }
+
+  /**
+   * Binds; a subscriber that takes nothing for 5 s loses messages from then on, until a minute later it is waited for
+   * again. So one that hangs holds up the others for a moment only.
+   *
+   * @throws IllegalStateException when the address cannot be had
+   */
+  public static ZmqPublisher losingWhatIsNotTaken(String endpoint) {
+    return new ZmqPublisher(endpoint, true);
+  }
+
+  private ZmqPublisher(String endpoint, boolean mayLose) {
+    this.mayLose = mayLose;
     this.socket = context.createSocket(SocketType.XPUB);
     socket.setHandshakeIvl(ZmqSubscriber.GREETING_MILLIS);
     socket.setSndHWM(HIGH_WATER);
     socket.setXpubNoDrop(true);
-    socket.setSendTimeOut(PATIENCE_MILLIS);
+    socket.setSendTimeOut(mayLose ? PATIENCE_BEFORE_LOSS_MILLIS : PATIENCE_MILLIS);
     // What was sent just before the end still goes out to those who take it.
     context.setLinger(2_000);
     socket.setLinger(2_000);
@@ -76,8 +100,23 @@ public final class ZmqPublisher implements AutoCloseable {
    */
   public synchronized void publish(byte[]... frames) {
     hearSubscriptions();
+    if (losing && System.nanoTime() - losingSince > LOSING_NANOS) {
+      losing = false;
+      socket.setXpubNoDrop(true);
+    }
     for (int n = 0; n < frames.length; n++) {
-      boolean sent = socket.send(frames[n], n < frames.length - 1 ? ZMQ.SNDMORE : 0);
+      int flags = n < frames.length - 1 ? ZMQ.SNDMORE : 0;
+      boolean sent = socket.send(frames[n], flags);
+      if (!sent && mayLose) {
+        LOG.warn(
+            "{}: a subscriber took nothing for {} s and loses messages for a minute",
+            endpoint,
+            PATIENCE_BEFORE_LOSS_MILLIS / 1_000);
+        losing = true;
+        losingSince = System.nanoTime();
+        socket.setXpubNoDrop(false);
+        sent = socket.send(frames[n], flags);
+      }
       if (!sent) {
         throw new IllegalStateException(
             "a subscriber took nothing for " + PATIENCE_MILLIS / 1_000 + " s");

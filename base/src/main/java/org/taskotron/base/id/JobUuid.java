@@ -1,9 +1,5 @@
 package org.taskotron.base.id;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
@@ -54,15 +50,7 @@ public final class JobUuid {
         name.item(),
         name.itemType(),
         name.arch());
-    MessageDigest sha1 = sha1();
-    sha1.update(ByteBuffer.allocate(16)
-        .putLong(NAMESPACE.getMostSignificantBits())
-        .putLong(NAMESPACE.getLeastSignificantBits())
-        .array());
-    ByteBuffer digest = ByteBuffer.wrap(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
-    long high = digest.getLong() & 0xffffffffffff0fffL | 0x5000L;
-    long low = digest.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
-    return new UUID(high, low);
+    return NamedUuid.of(NAMESPACE, text);
   }
 
   /** A new UUID (version 7): 48 bits of milliseconds, then random bits. */
@@ -78,13 +66,5 @@ public final class JobUuid {
         && messageId.charAt(4) == '-'
         && messageId.substring(0, 4).chars().allMatch(c -> c >= '0' && c <= '9');
     return bridged ? messageId.substring(5) : messageId;
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
   }
 }

@@ -36,14 +36,15 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "3",
+      "4",
       List.of(
           WriterMapper.class,
           ResultMapper.class,
           TestcaseMapper.class,
           GroupMapper.class,
           LogMapper.class,
-          WaiverMapper.class));
+          WaiverMapper.class,
+          CursorMapper.class));
 
   private static final int LARGEST_BATCH = 256;
   private static final int MOST_WAITING = 2_000;
