@@ -55,7 +55,8 @@ public final class BenchMain implements Callable<Integer> {
         StartBenchmark.ofMaster(),
         StartBenchmark.ofResultsDb(),
         ResultsDbInsertBenchmark.onSqlite(),
-        ResultsDbInsertBenchmark.onMariaDb());
+        ResultsDbInsertBenchmark.onMariaDb(),
+        new ResultsDbQueryBenchmark());
   }
 
   @Override

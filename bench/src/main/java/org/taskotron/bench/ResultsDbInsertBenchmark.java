@@ -1,10 +1,6 @@
 package org.taskotron.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,55 +90,25 @@ final class ResultsDbInsertBenchmark implements Benchmark {
   /** One client: how many results it had acknowledged until then. */
   private long inserted(long end) throws IOException {
     long count = 0;
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setTcpNoDelay(true);
-      OutputStream out = socket.getOutputStream();
-      InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
+    try (HttpSocket socket = new HttpSocket(port)) {
       while (System.nanoTime() < end) {
-        out.write(request());
-        expectCreated(in);
+        int status = socket.post("/api/v2.0/results", "application/json", body());
+        if (status != 201) {
+          throw new IOException("answered " + status);
+        }
         count++;
       }
     }
     return count;
   }
 
-  private byte[] request() {
+  private byte[] body() {
     long item = items.incrementAndGet();
-    String body = """
+    return """
         {"outcome": "PASSED", "testcase": "dist.bench%d", "groups": [{"uuid": "%s"}], "note": "fine",\
          "ref_url": "http://localhost/artifacts/%d",\
-         "data": {"item": "pkg-1.0-%d.fc42", "type": "koji_build", "arch": ["x86_64"]}}""".formatted(item % TESTCASES, UUID.randomUUID(), item, item / 10);
-    return ("POST /api/v2.0/results HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length() + "\r\n\r\n" + body)
+         "data": {"item": "pkg-1.0-%d.fc42", "type": "koji_build", "arch": ["x86_64"]}}""".formatted(item % TESTCASES, UUID.randomUUID(), item, item / 10)
         .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void expectCreated(InputStream in) throws IOException {
-    String status = line(in);
-    if (!status.startsWith("HTTP/1.1 201")) {
-      throw new IOException("answered " + status);
-    }
-    int length = 0;
-    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).strip());
-      }
-    }
-    in.skipNBytes(length);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new IOException("the server closed the connection");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class ResultsDbMain implements Program {
     String url = config.database().url();
     try (Database database = Database.open(config.database(), directory, SqlResultStore.SCHEMA);
         SqlResultStore store = new SqlResultStore(database, Clocks.microseconds())) {
-      boolean empty = store.results(ResultQuery.ALL, new Window(0, 1)).items().isEmpty();
+      boolean empty = store.results(ResultQuery.ALL, Window.at(0, 1)).items().isEmpty();
       given.say(url + ": the tables are at version " + SqlResultStore.SCHEMA.version()
           + (empty ? ", and hold no results yet" : "; the results in them are as they were"));
       return Exit.DONE;

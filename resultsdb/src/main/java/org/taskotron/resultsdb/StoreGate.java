@@ -108,19 +108,23 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
     made.onStored(bell);
     store = made;
     this.opened.after(opened);
-    background.scheduleWithFixedDelay(this::knockIfAway, 1, 1, TimeUnit.SECONDS);
+    background.scheduleWithFixedDelay(this::knockOrPrepare, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** While the database is away nobody is let through to notice that it is back. */
-  private void knockIfAway() {
+  /** While the database is away nobody else is let through to notice that it is back. */
+  private void knockOrPrepare() {
     SqlResultStore mine = store;
-    if (mine == null || there.isMet()) {
+    if (mine == null) {
       return;
     }
     try {
-      mine.ping();
+      if (there.isMet()) {
+        mine.prepare();
+      } else {
+        mine.ping();
+      }
     } catch (DatabaseAway e) {
-      LOG.debug("still away", e);
+      LOG.debug("away", e);
     } catch (RuntimeException e) {
       LOG.error("the database is there and cannot be read", e);
     }

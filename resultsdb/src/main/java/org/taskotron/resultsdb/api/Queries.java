@@ -14,6 +14,7 @@ import org.taskotron.base.web.Request;
 import org.taskotron.resultsdb.result.DataFilter;
 import org.taskotron.resultsdb.result.GroupQuery;
 import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.result.Place;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.ResultQuery.Order;
 import org.taskotron.resultsdb.result.Selection;
@@ -23,7 +24,7 @@ import org.taskotron.resultsdb.result.TextPattern;
 final class Queries {
 
   /** A question about results, and which page of the answer. */
-  record Results(ResultQuery query, Paging paging) {}
+  record Results(ResultQuery query, Paging<Place> paging) {}
 
   private static final String LIKE = ":like";
   private static final Set<String> RESERVED = Set.of(
@@ -35,7 +36,9 @@ final class Queries {
       "groups",
       "since",
       "_sort",
-      "_distinct_on");
+      "_distinct_on",
+      Paging.PLACE,
+      Paging.TOTAL);
 
   private static final Set<String> EVENTS = Set.of("testcases", "testcases:like", "outcome");
 
@@ -47,7 +50,7 @@ final class Queries {
 
   Results results(Request request) {
     Fields fields = new Fields();
-    Paging paging = Paging.of(request, fields);
+    Paging<Place> paging = Paging.of(request, Places.OF_RESULTS, fields);
     Set<String> wanted = outcomes(request.query("outcome"), fields);
     Selection testcases = testcasesOf(request, fields);
     Set<String> groups = trimmed(request.query("groups"), "groups", fields);

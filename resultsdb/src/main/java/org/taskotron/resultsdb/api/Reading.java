@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Handler;
@@ -13,6 +15,7 @@ import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.result.Place;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.ResultStore;
@@ -55,18 +58,36 @@ final class Reading {
 
   private Answer results(Request request, Function<ResultQuery, ResultQuery> within) {
     Queries.Results wanted = queries.results(request);
-    Paging paging = wanted.paging();
-    Slice<Result> found = store.get().results(within.apply(wanted.query()), paging.window());
-    return page(request, paging, found, Told::result);
-  }
-
-  private static <T> Answer page(
-      Request request, Paging paging, Slice<T> found, LinkedWriter<T> writer) {
+    ResultQuery query = within.apply(wanted.query());
+    Paging<Place> paging = wanted.paging();
+    Slice<Result> found = store.get().results(query, paging.window());
+    OptionalLong total = total(paging, () -> store.get().count(query));
     Links links = Links.of(request);
     return Told.page(
         found.items(),
-        paging.previous(request),
-        paging.next(request, found.more()),
+        paging.previous(request, found, Result::place, Places.OF_RESULTS),
+        paging.next(request, found, Result::place, Places.OF_RESULTS),
+        total,
+        (out, item) -> Told.result(out, item, links));
+  }
+
+  private static OptionalLong total(Paging<?> paging, LongSupplier count) {
+    return paging.total() ? OptionalLong.of(count.getAsLong()) : OptionalLong.empty();
+  }
+
+  private static <T> Answer named(
+      Request request,
+      Paging<String> paging,
+      Slice<T> found,
+      OptionalLong total,
+      Function<T, String> place,
+      LinkedWriter<T> writer) {
+    Links links = Links.of(request);
+    return Told.page(
+        found.items(),
+        paging.previous(request, found, place, Places.BY_NAME),
+        paging.next(request, found, place, Places.BY_NAME),
+        total,
         (out, item) -> writer.write(out, item, links));
   }
 
@@ -107,11 +128,12 @@ final class Reading {
 
   private Answer groups(Request request) {
     Fields fields = new Fields();
-    Paging paging = Paging.of(request, fields);
+    Paging<String> paging = Paging.of(request, Places.BY_NAME, fields);
     var query = Queries.groups(request, fields);
     fields.done();
     Slice<Group> found = store.get().groups(query, paging.window());
-    return page(request, paging, found, Told::group);
+    OptionalLong total = total(paging, () -> store.get().count(query));
+    return named(request, paging, found, total, Group::uuid, Told::group);
   }
 
   private Answer group(Request request) {
@@ -132,11 +154,12 @@ final class Reading {
 
   private Answer testcases(Request request) {
     Fields fields = new Fields();
-    Paging paging = Paging.of(request, fields);
+    Paging<String> paging = Paging.of(request, Places.BY_NAME, fields);
     var names = Queries.testcases(request, fields);
     fields.done();
     Slice<Testcase> found = store.get().testcases(names, paging.window());
-    return page(request, paging, found, Told::testcase);
+    OptionalLong total = total(paging, () -> store.get().count(names));
+    return named(request, paging, found, total, Testcase::name, Told::testcase);
   }
 
   /** Names may hold slashes, so a path that ends in {@code /results} has two meanings; this one has always been it. */

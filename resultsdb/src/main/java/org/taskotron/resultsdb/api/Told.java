@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.taskotron.base.web.Answer;
 import org.taskotron.resultsdb.json.ResultJson;
@@ -74,12 +75,19 @@ final class Told {
   }
 
   static <T> Answer page(
-      List<T> items, Optional<String> previous, Optional<String> next, ItemWriter<T> writer) {
+      List<T> items,
+      Optional<String> previous,
+      Optional<String> next,
+      OptionalLong total,
+      ItemWriter<T> writer) {
     return answer(200, out -> {
       out.writeStartObject();
       items(out, items, writer);
       text(out, "next", next);
       text(out, "prev", previous);
+      if (total.isPresent()) {
+        out.writeNumberField("total", total.getAsLong());
+      }
       out.writeEndObject();
     });
   }

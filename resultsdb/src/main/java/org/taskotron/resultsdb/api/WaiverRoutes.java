@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ public final class WaiverRoutes {
 
   private Answer list(Request request) {
     Fields fields = new Fields();
-    Paging paging = Paging.of(request, fields);
+    Paging<Long> paging = Paging.of(request, Places.BY_ID, fields);
     Endpoint.knowOnly(PARAMETERS, request, fields);
     WaiverQuery query = new WaiverQuery(
         Endpoint.list(request, "item", fields),
@@ -80,8 +81,9 @@ public final class WaiverRoutes {
     Links links = Links.of(request);
     return Told.page(
         found.items(),
-        paging.previous(request),
-        paging.next(request, found.more()),
+        paging.previous(request, found, one -> one.waiver().id(), Places.BY_ID),
+        paging.next(request, found, one -> one.waiver().id(), Places.BY_ID),
+        OptionalLong.empty(),
         (out, one) -> waiver(out, one, links));
   }
 

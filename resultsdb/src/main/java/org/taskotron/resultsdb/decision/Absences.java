@@ -160,7 +160,7 @@ final class Absences {
         "item", new Selection(Set.of(), List.of(new TextPattern(name.get() + "-*"))));
     ResultQuery query =
         Question.about(testcases, List.of(sameBeginning), Optional.empty(), question.when());
-    return results.results(query, new Window(0, OTHER_BUILDS)).items().stream()
+    return results.results(query, Window.at(0, OTHER_BUILDS)).items().stream()
         .filter(result -> build(result, name.get()).isPresent())
         .collect(Collectors.toMap(
             result -> result.testcase().name(), result -> result, (first, second) -> first));

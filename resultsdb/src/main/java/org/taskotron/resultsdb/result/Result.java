@@ -24,4 +24,9 @@ public record Result(
   public Result {
     groups = List.copyOf(groups);
   }
+
+  /** Where it stands in lists. */
+  public Place place() {
+    return new Place(submitTime, id);
+  }
 }

@@ -68,6 +68,17 @@ public record ResultQuery(
         || !data.isEmpty();
   }
 
+  /** Whether a result is one of those that are wanted. */
+  public boolean fits(Result result) {
+    Instant time = result.submitTime();
+    return (outcomes.isEmpty() || outcomes.contains(result.outcome()))
+        && testcases.selects(result.testcase().name())
+        && (groups.isEmpty() || result.groups().stream().anyMatch(groups::contains))
+        && from.filter(time::isBefore).isEmpty()
+        && to.filter(time::isAfter).isEmpty()
+        && data.stream().allMatch(filter -> filter.fits(result.data()));
+  }
+
   public ResultQuery withData(List<DataFilter> filters) {
     return new ResultQuery(outcomes, testcases, groups, from, to, filters, order);
   }

@@ -28,7 +28,10 @@ public interface ResultStore {
 
   Optional<Result> result(long id);
 
-  Slice<Result> results(ResultQuery query, Window window);
+  Slice<Result> results(ResultQuery query, Window<Place> window);
+
+  /** How many results fit. */
+  long count(ResultQuery query);
 
   /**
    * Of each testcase those that fit at the latest submission time, the newest first. With keys to tell apart by: the one
@@ -41,13 +44,17 @@ public interface ResultStore {
 
   Optional<Testcase> testcase(String name);
 
-  /** By name. */
-  Slice<Testcase> testcases(Selection names, Window window);
+  /** By name, which is also their place. */
+  Slice<Testcase> testcases(Selection names, Window<String> window);
+
+  long count(Selection testcases);
 
   Optional<Group> group(String uuid);
 
-  /** The newest first. */
-  Slice<Group> groups(GroupQuery query, Window window);
+  /** The newest first; their place is their uuid. */
+  Slice<Group> groups(GroupQuery query, Window<String> window);
+
+  long count(GroupQuery query);
 
   /** Asks the database something trivial; throws when it does not answer. */
   void ping();

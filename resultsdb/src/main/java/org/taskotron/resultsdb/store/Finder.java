@@ -1,7 +1,9 @@
 package org.taskotron.resultsdb.store;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.apache.ibatis.session.SqlSession;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.result.DataFilter;
+import org.taskotron.resultsdb.result.Place;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.Selection;
@@ -24,6 +27,7 @@ final class Finder {
   private static final int MOST_TESTCASES = 1_000;
 
   private static final int MOST_KEYS = 10_000;
+  private static final String ITEM = "item";
 
   /** Nobody has so many results: a page beyond is empty without asking. */
   private static final long FARTHEST = 4_000_000_000L;
@@ -31,48 +35,85 @@ final class Finder {
   /** Keys by name. A key's number never changes; one that is not here is looked up each time. */
   private final Map<String, Long> keys = new ConcurrentHashMap<>();
 
-  Slice<Result> results(SqlSession session, ResultQuery query, Window window) {
+  private final Selectivity selectivity = new Selectivity();
+  private final Recent recent;
+  private final Vocabularies vocabularies = new Vocabularies();
+
+  /** @param clock by which results are submitted, about */
+  Finder(Clock clock) {
+    this.recent = new Recent(clock, selectivity);
+  }
+
+  Slice<Result> results(SqlSession session, ResultQuery query, Window<Place> window) {
     if (window.count() == 0 || window.offset() > FARTHEST) {
       return Slice.empty();
     }
-    Optional<Search> search = search(session, query, window);
-    if (search.isEmpty()) {
+    Optional<Search> found = search(session, query, Page.of(query.order(), window));
+    if (found.isEmpty()) {
       return Slice.empty();
     }
+    Search search = found.get();
     ResultMapper mapper = session.getMapper(ResultMapper.class);
-    Search planned = new Planner(mapper).forPage(search.get());
-    return Slice.of(mapper.page(planned).stream().map(ResultRow::result).toList(), window.count());
+    List<ResultRow> rows = new Probe(mapper, selectivity)
+        .all(search, query)
+        .map(all -> Probe.page(all, search.page()))
+        .or(() -> Ranked.page(mapper, search))
+        .or(() -> recent.page(mapper, search))
+        .orElseGet(() -> mapper.page(new Planner(mapper, selectivity).forPage(search)));
+    return Slice.of(rows.stream().map(ResultRow::result).toList(), window);
+  }
+
+  long count(SqlSession session, ResultQuery query) {
+    Optional<Search> search = search(session, query, Page.ALL);
+    if (search.isEmpty()) {
+      return 0;
+    }
+    ResultMapper mapper = session.getMapper(ResultMapper.class);
+    return new Probe(mapper, selectivity)
+        .all(search.get(), query)
+        .map(all -> (long) all.size())
+        .orElseGet(() -> mapper.count(new Planner(mapper, selectivity).forAll(search.get())));
   }
 
   /** The newest of each testcase, or of each combination of it with the values of some keys. */
-  List<Result> latest(SqlSession session, ResultQuery query, List<String> distinctOn) {
-    Optional<Search> search = search(session, query.ofAnyOutcome(), new Window(0, 0));
-    if (search.isEmpty()) {
+  List<Result> latest(SqlSession session, ResultQuery asked, List<String> distinctOn) {
+    ResultQuery query = asked.ofAnyOutcome();
+    Optional<Search> found = search(session, query, Page.ALL);
+    if (found.isEmpty()) {
       return List.of();
     }
+    Search search = found.get();
     ResultMapper mapper = session.getMapper(ResultMapper.class);
-    Planner planner = new Planner(mapper);
-    Latest latest = new Latest(mapper);
+    Optional<List<ResultRow>> few = new Probe(mapper, selectivity).all(search, query);
+    if (few.isPresent()) {
+      return Probe.latest(few.get(), distinctOn);
+    }
+    Planner planner = new Planner(mapper, selectivity);
+    Reader reader = new Reader(mapper);
     if (!distinctOn.isEmpty()) {
-      Map<String, Long> ids = keys(session, distinctOn);
-      List<MatchRow> all = mapper.matches(planner.forAll(search.get()));
-      return latest.ofEachCombination(all, List.copyOf(ids.values()));
+      Collection<Long> ids = keys(session, distinctOn).values();
+      List<MatchRow> all = mapper.matches(planner.forAll(search));
+      return reader.read(Latest.ofEachCombination(all, ids, some -> reader.values(some, ids)));
     }
     return planner
-        .ofFew(search.get())
-        .map(few -> latest.ofEachTestcase(mapper.matches(few)))
-        .orElseGet(() -> latest.read(mapper.newestOfEachTestcase(search.get())));
+        .ofFew(search)
+        .map(some -> reader.read(Latest.ofEachTestcase(mapper.matches(some))))
+        .orElseGet(() -> mapper.newestOfEachTestcase(search).stream()
+            .sorted(Comparator.comparingLong(ResultRow::submitTime)
+                .thenComparingLong(ResultRow::id)
+                .reversed())
+            .map(ResultRow::result)
+            .toList());
   }
 
   /** The query with its names looked up; empty when it names something that nothing can have. */
-  private Optional<Search> search(SqlSession session, ResultQuery query, Window window) {
+  private Optional<Search> search(SqlSession session, ResultQuery query, Page page) {
     Optional<List<Term>> terms = terms(session, query.data());
     Optional<List<Long>> groups = groups(session, query.groups());
     Optional<Testcases> testcases = testcases(session, query.testcases());
     if (terms.isEmpty() || groups.isEmpty() || testcases.isEmpty()) {
       return Optional.empty();
     }
-    int oneMore = window.count() + 1;
     return Optional.of(new Search(
         List.of(),
         query.from().map(Micros::of).orElse(null),
@@ -83,10 +124,7 @@ final class Finder {
         testcases.get().patterns(),
         groups.get(),
         terms.get(),
-        query.order(),
-        window.offset() + oneMore,
-        window.offset(),
-        oneMore));
+        page));
   }
 
   private Optional<List<Term>> terms(SqlSession session, List<DataFilter> filters) {
@@ -97,12 +135,37 @@ final class Finder {
       if (id == null) {
         return Optional.empty();
       }
-      terms.add(new Term(
-          id,
-          filter.values().texts().stream().map(Value::of).toList(),
-          filter.values().patterns().stream().map(Like::of).toList()));
+      Optional<Term> term = term(session, id, filter.values());
+      if (term.isEmpty()) {
+        return Optional.empty();
+      }
+      terms.add(term.get());
     }
     return Optional.of(terms);
+  }
+
+  /** Empty when no text of the key fits. */
+  private Optional<Term> term(SqlSession session, long keyId, Selection wanted) {
+    List<Value> values = wanted.texts().stream().map(Value::of).toList();
+    List<Like> patterns = wanted.patterns().stream().map(Like::of).toList();
+    if (patterns.isEmpty() || !values.isEmpty()) {
+      return Optional.of(Term.of(keyId, values, patterns));
+    }
+    Optional<Vocabulary.Matches> matches =
+        vocabularies.like(session, keyId, wanted.patterns(), Term.MOST_VALUES);
+    if (matches.isEmpty()) {
+      return Optional.of(Term.of(keyId, values, patterns));
+    }
+    return matches.filter(some -> some.all() > 0).map(some -> Term.of(keyId, patterns, some));
+  }
+
+  /** Has what patterns are compared with keep up with what was stored, beginning with the key that is asked for most. */
+  void keepUp(SqlSession session) {
+    Long item = keys(session, List.of(ITEM)).get(ITEM);
+    if (item != null) {
+      vocabularies.keepUp(session, item);
+    }
+    vocabularies.keepUp(session);
   }
 
   private Map<String, Long> keys(SqlSession session, Collection<String> names) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.ibatis.annotations.Param;
+import org.taskotron.resultsdb.result.Window;
 
 /** Finds groups. */
 interface GroupMapper {
@@ -13,8 +14,14 @@ interface GroupMapper {
       @Param("heads") List<String> heads,
       @Param("texts") List<String> texts,
       @Param("patterns") List<Like> patterns,
-      @Param("offset") long offset,
+      @Param("window") Window<String> window,
       @Param("count") int count);
+
+  long count(
+      @Param("uuids") Set<String> uuids,
+      @Param("heads") List<String> heads,
+      @Param("texts") List<String> texts,
+      @Param("patterns") List<Like> patterns);
 
   List<Members> members(@Param("ids") Collection<Long> ids);
 

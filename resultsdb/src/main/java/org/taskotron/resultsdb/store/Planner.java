@@ -26,9 +26,11 @@ final class Planner {
   private static final int MOST_STRETCHES = 100;
 
   private final ResultMapper results;
+  private final Selectivity selectivity;
 
-  Planner(ResultMapper results) {
+  Planner(ResultMapper results, Selectivity selectivity) {
     this.results = results;
+    this.selectivity = selectivity;
   }
 
   /** The search from its best beginning: the page is read off it in order. */
@@ -112,9 +114,17 @@ final class Planner {
     }
     List<Lead> leads = candidates.stream().map(Candidate::lead).toList();
     return results.hits(leads, search, FEW).stream()
-        .map(hits -> new Counted(candidates.get(hits.lead()), hits.hits()))
+        .map(hits -> counted(candidates.get(hits.lead()), hits.hits()))
         .sorted(Comparator.comparingLong(Counted::rows))
         .toList();
+  }
+
+  private Counted counted(Candidate candidate, long rows) {
+    Lead lead = candidate.lead();
+    if (lead.kind() == Lead.Kind.GROUP || lead.kind() == Lead.Kind.DATA) {
+      selectivity.learn(lead, rows);
+    }
+    return new Counted(candidate, rows);
   }
 
   private record Counted(Candidate candidate, long rows) {}

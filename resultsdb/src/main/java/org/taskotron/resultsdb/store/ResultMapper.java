@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
 
 /** Finds results. */
 interface ResultMapper {
@@ -11,6 +12,16 @@ interface ResultMapper {
   List<ResultRow> byIds(@Param("ids") Collection<Long> ids);
 
   List<ResultRow> page(@Param("search") Search search);
+
+  /** All results of a lead, whatever else they must meet, in no order; no more than {@code bound}. */
+  List<ResultRow> rows(
+      @Param("lead") Lead lead, @Param("search") Search search, @Param("bound") int bound);
+
+  /** How many results fit, for a search with one lead. */
+  long count(@Param("search") Search search);
+
+  /** The time of the newest result but so many, if there are so many. */
+  @Nullable Long newestTimes(@Param("offset") long offset);
 
   /** For each lead its number of rows, at most {@code bound}. */
   List<Hits> hits(
@@ -24,7 +35,7 @@ interface ResultMapper {
   List<MatchRow> matches(@Param("search") Search search);
 
   /** Of each testcase its newest that fit, all of the same time. */
-  List<MatchRow> newestOfEachTestcase(@Param("search") Search search);
+  List<ResultRow> newestOfEachTestcase(@Param("search") Search search);
 
   /** What these results have under these keys. */
   List<DataRow> data(@Param("ids") Collection<Long> ids, @Param("keys") Collection<Long> keys);

@@ -3,14 +3,12 @@ package org.taskotron.resultsdb.store;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.taskotron.resultsdb.result.ResultQuery.Order;
 
 /**
  * A query about results with all names looked up.
  *
  * @param leads where it begins, merged
  * @param testcaseIds null: any, or too many to name (then {@code testcaseNames} and {@code testcasePatterns} say which)
- * @param end rows that each lead must tell for the window to be full
  */
 record Search(
     List<Lead> leads,
@@ -22,14 +20,31 @@ record Search(
     List<Like> testcasePatterns,
     List<Long> groupIds,
     List<Term> terms,
-    Order order,
-    long end,
-    long offset,
-    int count) {
+    Page page) {
 
-  /** The word for {@code order by}. */
-  String direction() {
-    return order == Order.NEWEST_FIRST ? "desc" : "asc";
+  /** Whether each of its results is known by its leads alone. */
+  boolean isUnfiltered() {
+    return outcomes.isEmpty()
+        && testcaseIds == null
+        && testcaseNames.isEmpty()
+        && testcasePatterns.isEmpty()
+        && groupIds.isEmpty()
+        && terms.isEmpty();
+  }
+
+  /** The same, no older than this. */
+  Search notBefore(long time) {
+    return new Search(
+        leads,
+        from == null ? Long.valueOf(time) : Long.valueOf(Math.max(from, time)),
+        to,
+        outcomes,
+        testcaseIds,
+        testcaseNames,
+        testcasePatterns,
+        groupIds,
+        terms,
+        page);
   }
 
   Search from(List<Lead> others) {
@@ -69,9 +84,6 @@ record Search(
         testcasePatterns,
         otherGroupIds,
         otherTerms,
-        order,
-        end,
-        offset,
-        count);
+        page);
   }
 }

@@ -19,6 +19,7 @@ import org.taskotron.resultsdb.result.GroupQuery;
 import org.taskotron.resultsdb.result.GroupUuids;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
+import org.taskotron.resultsdb.result.Place;
 import org.taskotron.resultsdb.result.Posted;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
@@ -40,6 +41,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
       List.of(
           WriterMapper.class,
           ResultMapper.class,
+          VocabularyMapper.class,
           TestcaseMapper.class,
           GroupMapper.class,
           LogMapper.class,
@@ -51,7 +53,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
 
   private final Database database;
   private final Clock clock;
-  private final Finder finder = new Finder();
+  private final Finder finder;
   private final GroupCommit<Change<?>, Object> writer;
   private volatile Runnable bell = () -> {};
 
@@ -59,6 +61,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public SqlResultStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.finder = new Finder(clock);
     Known known = new Known();
     GroupUuids uuids = new GroupUuids(clock);
     long holder = new SecureRandom().nextLong();
@@ -78,6 +81,14 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   /** The waivers in the same database. */
   public WaiverStore waivers() {
     return new SqlWaiverStore(database, clock, this::submit);
+  }
+
+  /** Makes later questions faster by work that they would else wait for; to be called now and then, by one thread. */
+  public void prepare() {
+    database.read(session -> {
+      finder.keepUp(session);
+      return true;
+    });
   }
 
   /** How many changes wait to be written. */
@@ -116,8 +127,13 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   }
 
   @Override
-  public Slice<Result> results(ResultQuery query, Window window) {
+  public Slice<Result> results(ResultQuery query, Window<Place> window) {
     return database.read(session -> finder.results(session, query, window));
+  }
+
+  @Override
+  public long count(ResultQuery query) {
+    return database.read(session -> finder.count(session, query));
   }
 
   @Override
@@ -127,31 +143,38 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
 
   @Override
   public Optional<Testcase> testcase(String name) {
-    return testcases(Selection.of(name), new Window(0, 1)).items().stream().findFirst();
+    return testcases(Selection.of(name), Window.at(0, 1)).items().stream().findFirst();
   }
 
   @Override
-  public Slice<Testcase> testcases(Selection names, Window window) {
+  public Slice<Testcase> testcases(Selection names, Window<String> window) {
     return database.read(session -> {
       List<TestcaseRow> rows = session
           .getMapper(TestcaseMapper.class)
           .page(
               names.texts(),
               names.patterns().stream().map(Like::of).toList(),
-              window.offset(),
+              window,
               window.count() + 1);
-      return Slice.of(rows.stream().map(TestcaseRow::testcase).toList(), window.count());
+      return Slice.of(rows.stream().map(TestcaseRow::testcase).toList(), window);
     });
   }
 
   @Override
+  public long count(Selection testcases) {
+    return database.read(session -> session
+        .getMapper(TestcaseMapper.class)
+        .count(testcases.texts(), testcases.patterns().stream().map(Like::of).toList()));
+  }
+
+  @Override
   public Optional<Group> group(String uuid) {
-    return groups(new GroupQuery(Set.of(uuid), Selection.ALL), new Window(0, 1)).items().stream()
+    return groups(new GroupQuery(Set.of(uuid), Selection.ALL), Window.at(0, 1)).items().stream()
         .findFirst();
   }
 
   @Override
-  public Slice<Group> groups(GroupQuery query, Window window) {
+  public Slice<Group> groups(GroupQuery query, Window<String> window) {
     return database.read(session -> {
       Selection descriptions = query.descriptions();
       List<String> texts = List.copyOf(descriptions.texts());
@@ -162,10 +185,23 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
               texts.stream().map(Head::of).toList(),
               texts,
               descriptions.patterns().stream().map(Like::of).toList(),
-              window.offset(),
+              window,
               window.count() + 1);
-      return Slice.of(counted(session, rows), window.count());
+      return Slice.of(counted(session, rows), window);
     });
+  }
+
+  @Override
+  public long count(GroupQuery query) {
+    Selection descriptions = query.descriptions();
+    List<String> texts = List.copyOf(descriptions.texts());
+    return database.read(session -> session
+        .getMapper(GroupMapper.class)
+        .count(
+            query.uuids(),
+            texts.stream().map(Head::of).toList(),
+            texts,
+            descriptions.patterns().stream().map(Like::of).toList()));
   }
 
   private static List<Group> counted(SqlSession session, List<GroupRow> rows) {

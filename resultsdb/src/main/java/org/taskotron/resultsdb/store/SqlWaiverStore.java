@@ -46,11 +46,10 @@ final class SqlWaiverStore implements WaiverStore {
   }
 
   @Override
-  public Slice<KnownWaiver> waivers(WaiverQuery query, Window window) {
-    List<WaiverRow> rows = database.read(session -> session
-        .getMapper(WaiverMapper.class)
-        .page(query, now(), window.offset(), window.count() + 1));
-    return Slice.of(rows.stream().map(WaiverRow::known).toList(), window.count());
+  public Slice<KnownWaiver> waivers(WaiverQuery query, Window<Long> window) {
+    List<WaiverRow> rows = database.read(session ->
+        session.getMapper(WaiverMapper.class).page(query, now(), window, window.count() + 1));
+    return Slice.of(rows.stream().map(WaiverRow::known).toList(), window);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.taskotron.resultsdb.store;
 import java.util.List;
 import java.util.Set;
 import org.apache.ibatis.annotations.Param;
+import org.taskotron.resultsdb.result.Window;
 
 /** Finds testcases: those with one of these names or like one of these patterns, or all if there is neither. */
 interface TestcaseMapper {
@@ -10,8 +11,10 @@ interface TestcaseMapper {
   List<TestcaseRow> page(
       @Param("names") Set<String> names,
       @Param("patterns") List<Like> patterns,
-      @Param("offset") long offset,
+      @Param("window") Window<String> window,
       @Param("count") int count);
+
+  long count(@Param("names") Set<String> names, @Param("patterns") List<Like> patterns);
 
   List<Long> ids(
       @Param("names") Set<String> names,

@@ -6,6 +6,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.resultsdb.result.Window;
 import org.taskotron.resultsdb.waiver.WaiverQuery;
 
 /** The table of waivers. */
@@ -27,7 +28,7 @@ interface WaiverMapper {
   List<WaiverRow> page(
       @Param("query") WaiverQuery query,
       @Param("now") long now,
-      @Param("offset") long offset,
+      @Param("window") Window<Long> window,
       @Param("count") int count);
 
   List<WaiverRow> words(@Param("item") String item, @Param("testcases") Collection<String> names);

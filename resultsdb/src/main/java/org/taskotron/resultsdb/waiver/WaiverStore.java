@@ -16,7 +16,7 @@ public interface WaiverStore {
   Optional<KnownWaiver> waiver(long id);
 
   /** The newest first. */
-  Slice<KnownWaiver> waivers(WaiverQuery query, Window window);
+  Slice<KnownWaiver> waivers(WaiverQuery query, Window<Long> window);
 
   /** Every word about these testcases of an item, the newest first. */
   List<Waiver> words(String item, Set<String> testcases);

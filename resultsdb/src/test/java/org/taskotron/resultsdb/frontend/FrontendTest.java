@@ -99,11 +99,11 @@ class FrontendTest {
       posted("t", "PASSED", "data", Map.of("item", "foo"));
     }
     assertThat(get("/resultsdb/results?item=f*").body())
-        .contains("href=\"/resultsdb/results?item=f%2A&amp;page=1\"")
+        .contains("href=\"/resultsdb/results?item=f%2A&amp;page=1&amp;_after=")
         .doesNotContain("Newer");
     assertThat(get("/results?page=1&item=f*").body())
         .contains("href=\"/results?item=f%2A\"")
-        .contains("href=\"/results?item=f%2A&amp;page=2\"");
+        .contains("href=\"/results?item=f%2A&amp;page=2&amp;_after=");
     assertThat(get("/results?page=2").body()).contains("Newest").doesNotContain("Older");
     assertThat(get("/results?page=9").body()).contains("There is nothing on this page.");
     assertThat(get("/results?page=odd").status()).isEqualTo(200);

@@ -30,6 +30,7 @@ import org.taskotron.resultsdb.result.GroupMention;
 import org.taskotron.resultsdb.result.GroupQuery;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
+import org.taskotron.resultsdb.result.Place;
 import org.taskotron.resultsdb.result.Posted;
 import org.taskotron.resultsdb.result.Posted.How;
 import org.taskotron.resultsdb.result.Result;
@@ -47,7 +48,8 @@ import org.taskotron.resultsdb.result.Window;
 /** What the result store does, on either database. */
 abstract class ResultStoreContract {
 
-  static final Window FIRST = new Window(0, 20);
+  static final Window<Place> FIRST = Window.at(0, 20);
+  private static final Window<String> FIRST_NAMES = Window.at(0, 20);
   private static final GroupQuery ANY_GROUP = new GroupQuery(Set.of(), Selection.ALL);
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00.123456Z"));
@@ -102,7 +104,7 @@ abstract class ResultStoreContract {
     return ids(query, FIRST);
   }
 
-  private List<Long> ids(ResultQuery query, Window window) {
+  private List<Long> ids(ResultQuery query, Window<Place> window) {
     return store.results(query, window).items().stream().map(Result::id).toList();
   }
 
@@ -278,7 +280,7 @@ abstract class ResultStoreContract {
     assertThat(first.uuid()).hasSize(36).isNotEqualTo(second.uuid());
     Result result = post(aResult("t").in(nameless).in(nameless));
     assertThat(result.groups()).hasSize(2).doesNotContain(first.uuid(), second.uuid());
-    assertThat(store.groups(ANY_GROUP, FIRST).items()).hasSize(4);
+    assertThat(store.groups(ANY_GROUP, FIRST_NAMES).items()).hasSize(4);
   }
 
   @Test
@@ -298,7 +300,7 @@ abstract class ResultStoreContract {
     assertThat(ids(data(is("key", "val")))).hasSize(1);
     assertThat(ids(data(is("key", "VAL")))).isEmpty();
     assertThat(ids(data(like("key", "V*")))).isEmpty();
-    assertThat(store.testcases(Selection.ALL, FIRST).items())
+    assertThat(store.testcases(Selection.ALL, FIRST_NAMES).items())
         .extracting(Testcase::name)
         .containsExactly("Abc", "abc", "abc ");
   }
@@ -338,14 +340,14 @@ abstract class ResultStoreContract {
       List<Long> walked = new ArrayList<>();
       Slice<Result> slice;
       do {
-        slice = store.results(query, new Window(walked.size(), 4));
+        slice = store.results(query, Window.at(walked.size(), 4));
         slice.items().forEach(result -> walked.add(result.id()));
       } while (slice.more());
       assertThat(walked).isEqualTo(all);
     }
-    assertThat(ids(ResultQuery.ALL, new Window(25, 4))).isEmpty();
-    assertThat(ids(ResultQuery.ALL, new Window(2_000_000_000, 4))).isEmpty();
-    assertThat(store.results(ResultQuery.ALL, new Window(0, 0)).items()).isEmpty();
+    assertThat(ids(ResultQuery.ALL, Window.at(25, 4))).isEmpty();
+    assertThat(ids(ResultQuery.ALL, Window.at(2_000_000_000, 4))).isEmpty();
+    assertThat(store.results(ResultQuery.ALL, Window.at(0, 0)).items()).isEmpty();
   }
 
   @Test
@@ -401,8 +403,7 @@ abstract class ResultStoreContract {
   void manyTestcasesAreFilteredToo() {
     postMany(1_100, i -> aResult("many." + i));
     long other = post(aResult("other")).id();
-    assertThat(
-            store.results(testcases(patterns("many.*")), new Window(0, 5_000)).items())
+    assertThat(store.results(testcases(patterns("many.*")), Window.at(0, 5_000)).items())
         .hasSize(1_100);
     assertThat(ids(testcases(new Selection(Set.of("other"), patterns("many.*").patterns()))))
         .contains(other);
@@ -569,15 +570,15 @@ abstract class ResultStoreContract {
     for (String name : List.of("b", "a/x", "a", "ä", "C")) {
       done(store.post(TestcaseMention.of(name)));
     }
-    assertThat(names(Selection.ALL, FIRST)).containsExactly("C", "a", "a/x", "b", "ä");
-    assertThat(names(Selection.ALL, new Window(1, 2))).containsExactly("a", "a/x");
-    assertThat(store.testcases(Selection.ALL, new Window(1, 2)).more()).isTrue();
-    assertThat(store.testcases(Selection.ALL, new Window(3, 2)).more()).isFalse();
-    assertThat(names(Selection.of("b", "none", "a"), FIRST)).containsExactly("a", "b");
-    assertThat(names(patterns("a*", "*C*"), FIRST)).containsExactly("C", "a", "a/x");
+    assertThat(names(Selection.ALL, FIRST_NAMES)).containsExactly("C", "a", "a/x", "b", "ä");
+    assertThat(names(Selection.ALL, Window.at(1, 2))).containsExactly("a", "a/x");
+    assertThat(store.testcases(Selection.ALL, Window.at(1, 2)).more()).isTrue();
+    assertThat(store.testcases(Selection.ALL, Window.at(3, 2)).more()).isFalse();
+    assertThat(names(Selection.of("b", "none", "a"), FIRST_NAMES)).containsExactly("a", "b");
+    assertThat(names(patterns("a*", "*C*"), FIRST_NAMES)).containsExactly("C", "a", "a/x");
   }
 
-  private List<String> names(Selection selection, Window window) {
+  private List<String> names(Selection selection, Window<String> window) {
     return store.testcases(selection, window).items().stream()
         .map(Testcase::name)
         .toList();
@@ -607,7 +608,7 @@ abstract class ResultStoreContract {
   }
 
   private List<String> uuids(GroupQuery query) {
-    return store.groups(query, FIRST).items().stream().map(Group::uuid).toList();
+    return store.groups(query, FIRST_NAMES).items().stream().map(Group::uuid).toList();
   }
 
   @Test
@@ -660,8 +661,8 @@ abstract class ResultStoreContract {
       assertThat(new HashSet<>(posted)).hasSize(64);
       assertThat(store.group("new" + r).orElseThrow().results()).isEqualTo(64);
     }
-    assertThat(store.testcases(Selection.ALL, FIRST).items()).hasSize(3);
-    assertThat(store.groups(ANY_GROUP, FIRST).items()).hasSize(3);
+    assertThat(store.testcases(Selection.ALL, FIRST_NAMES).items()).hasSize(3);
+    assertThat(store.groups(ANY_GROUP, FIRST_NAMES).items()).hasSize(3);
   }
 
   @Test
@@ -679,8 +680,8 @@ abstract class ResultStoreContract {
                       Optional.empty()))
               .result());
       assertThat(posted).extracting(Result::id).doesNotHaveDuplicates();
-      assertThat(store.results(ResultQuery.ALL, new Window(0, 100)).items()).hasSize(64);
-      assertThat(store.testcases(Selection.ALL, FIRST).items()).hasSize(8);
+      assertThat(store.results(ResultQuery.ALL, Window.at(0, 100)).items()).hasSize(64);
+      assertThat(store.testcases(Selection.ALL, FIRST_NAMES).items()).hasSize(8);
 
       done(store.post(new TestcaseMention("shared0", Said.of("from the first"))));
       assertThat(done(second.post(TestcaseMention.of("shared0"))).refUrl())
