@@ -31,7 +31,7 @@ final class FakeBus implements Destination {
   }
 
   @Override
-  public void send(List<Message> messages) throws NotSent {
+  public synchronized void send(List<Message> messages) throws NotSent {
     ready();
     int taken = 0;
     for (Message message : messages) {
