@@ -252,7 +252,7 @@ class BrowserTest {
     browser.go(frontend() + "/results");
     browser.js(
         "document.querySelector('main input[name=item]').value = arguments[0];"
-            + "document.querySelector('main select[name=outcome]').value = 'PASSED';",
+            + "document.querySelector('main input[name=outcome][value=PASSED]').checked = true;",
         item);
     browser.driver().findElement(By.cssSelector("main form button")).click();
     RealHouse.await("the list is shown", () -> browser.where().contains("outcome=PASSED"));

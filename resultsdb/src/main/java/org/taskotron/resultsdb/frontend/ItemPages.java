@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.frontend;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,6 +47,11 @@ final class ItemPages {
 
   private Answer item(Request request, String item) throws Exception {
     ItemReader.Reading reading = reader.read(item);
+    Optional<Asked> waivers = reader.askWaivers(item);
+    Query required = required(request);
+    Optional<Asked> decision = required.pairs().isEmpty()
+        ? Optional.empty()
+        : Optional.of(site.ask("/decision", Query.NONE.and("item", item).and(required)));
     List<ResultView> history = reading.history();
     Instant oldest = history.stream()
         .map(ResultView::submitted)
@@ -64,11 +70,50 @@ final class ItemPages {
         family.isPresent()
             ? Kinship.before(item, ResultView.listOf(Site.told(family.get()))).orElse("")
             : "");
+    Optional<JsonNode> waived = waived(waivers);
+    model.put("waivers", waived.map(WaiverView::listOf).orElse(List.of()));
+    model.put("decides", waived.isPresent());
+    model.put("required", required.value("testcases"));
+    model.put("policy", required.value("policy"));
+    decide(decision, model);
     model.put("feed", Feeds.address(ItemReader.about(item)));
     model.put("badge", Badges.address(item));
     model.put("live", site.live(request, ItemReader.about(item)));
     model.put("json", site.twin("/results/latest", ItemReader.latest(item)));
     return site.page(request, item, "item.jte", model);
+  }
+
+  /** Empty where the API has no waivers, or refuses to look for such an item. */
+  private static Optional<JsonNode> waived(Optional<Asked> asked) throws IOException {
+    try {
+      return asked.isPresent() ? asked.get().answer() : Optional.empty();
+    } catch (ApiRefusal refusal) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is to be decided, of the page's address. */
+  private static Query required(Request request) {
+    Query required = Query.NONE;
+    for (String name : List.of("testcases", "policy")) {
+      String value = request.query(name).orElse("").strip();
+      required = value.isEmpty() ? required : required.and(name, value);
+    }
+    return required;
+  }
+
+  private static void decide(Optional<Asked> asked, Map<String, Object> model) throws IOException {
+    Optional<DecisionView> decision = Optional.empty();
+    String mistake = "";
+    try {
+      if (asked.isPresent()) {
+        decision = asked.get().answer().map(DecisionView::of);
+      }
+    } catch (ApiRefusal refusal) {
+      mistake = Site.plain(String.valueOf(refusal.getMessage()));
+    }
+    model.put("decision", decision.orElse(null));
+    model.put("mistake", mistake);
   }
 
   private Answer compare(Request request) throws IOException, ApiRefusal {

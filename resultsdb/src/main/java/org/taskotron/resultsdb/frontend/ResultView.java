@@ -52,7 +52,7 @@ public record ResultView(
     return texts;
   }
 
-  private static Instant time(String text) {
+  static Instant time(String text) {
     try {
       return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException e) {

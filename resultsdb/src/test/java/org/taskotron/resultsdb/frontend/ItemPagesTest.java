@@ -131,6 +131,43 @@ class ItemPagesTest {
   }
 
   @Test
+  void anItemsPageShowsWhoWaivedWhatAndWhy() {
+    posted("dist.lint", "FAILED", 1, "item", "foo-1-1", "scenario", "uefi");
+    posted("dist.lint", "FAILED", 2, "item", "foo-1-1", "scenario", "bios");
+    Map<String, Object> waiver = Map.of(
+        "item",
+        "foo-1-1",
+        "testcase",
+        "dist.lint",
+        "scenario",
+        "uefi",
+        "reason",
+        "known <b>trouble</b>",
+        "by",
+        "kparal");
+    assertThat(pages.get("/items/foo-1-1").body()).doesNotContain("<h2>Waivers</h2>");
+    assertThat(pages.api.post("/waivers", waiver).status()).isEqualTo(201);
+    assertThat(pages.get("/items/foo-1-1").body())
+        .containsOnlyOnce("waived</span> by kparal: known &lt;b&gt;trouble&lt;/b&gt;")
+        .containsSubsequence("<h2>Waivers</h2>", "active", "dist.lint", "uefi", "never")
+        .contains("May it pass?");
+  }
+
+  @Test
+  void anItemsPageExplainsADecision() {
+    posted("dist.lint", "FAILED", 1, "item", "foo-1-1");
+    posted("dist.abi", "PASSED", 1, "item", "foo-1-1");
+    assertThat(pages
+            .get("/items?item=foo-1-1&testcases=dist.lint,dist.abi,dist.none")
+            .body())
+        .contains("1 of 3 required tests failed, 1 is missing")
+        .containsSubsequence(
+            "</span> not satisfied<", "</span> failed<", "</span> satisfied<", "</span> missing<");
+    assertThat(pages.get("/items/foo-1-1?policy=none").body()).contains("policy: must be one of");
+    assertThat(pages.get("/items/foo-1-1").body()).doesNotContain("required tests failed");
+  }
+
+  @Test
   void twoItemsAreComparedCheckByCheck() {
     posted("same", "PASSED", 1, "item", "foo-1-1", "type", "koji_build", "arch", "x86_64");
     posted("same", "PASSED", 2, "item", "foo-1-2", "type", "koji_build", "arch", "x86_64");
