@@ -26,7 +26,7 @@ public final class Pages {
 
   /** What people look for stands in the same place on every daemon's pages; what is not named here comes behind it. */
   private static final List<String> ORDER =
-      List.of("Jobs", "Queue", "Slaves", "Results", "Testcases", "Groups", "Messages");
+      List.of("Jobs", "Queue", "Slaves", "Results", "Items", "Testcases", "Groups", "Messages");
 
   private static final TemplateEngine FRAME = engine(COMMON);
 

@@ -18,6 +18,7 @@ public final class Frontend implements AutoCloseable {
   /** What the header of the pages leads to. */
   private static final List<Link> LINKS = List.of(
       new Link("Results", "/results"),
+      new Link("Items", "/items"),
       new Link("Testcases", "/testcases"),
       new Link("Groups", "/groups"));
 
