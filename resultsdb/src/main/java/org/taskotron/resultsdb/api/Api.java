@@ -99,6 +99,7 @@ public final class Api implements AutoCloseable {
     posting.addTo(routes);
     v3.ifPresent(typed -> typed.addTo(routes, pages));
     login.ifPresent(way -> way.addTo(routes));
+    new OpenApi(v3.map(V3::outcomes)).addTo(routes);
     routes.otherwise(V3.ROOT, Answer.message(404, "Not found"));
     routes.otherwise(root, Answer.message(404, "Not found"));
     return routes;

@@ -27,7 +27,8 @@ final class Queries {
   record Results(ResultQuery query, Paging<Place> paging) {}
 
   private static final String LIKE = ":like";
-  private static final Set<String> RESERVED = Set.of(
+  /** What has a meaning of its own, so that it is no key of the data. */
+  static final Set<String> RESERVED = Set.of(
       "page",
       "limit",
       "outcome",

@@ -46,6 +46,10 @@ final class V3 implements AutoCloseable {
     this.bodies = new KindBody(outcomes);
   }
 
+  Outcomes outcomes() {
+    return bodies.outcomes();
+  }
+
   void addTo(Routes routes, Pages pages) {
     for (Kind kind : Kind.all()) {
       routes
