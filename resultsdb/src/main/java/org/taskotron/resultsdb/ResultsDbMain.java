@@ -67,7 +67,9 @@ public final class ResultsDbMain implements Program {
             "upgrade_db",
             "Bring the tables of an older version up to date; every start does this too.",
             ResultsDbMain::upToDate),
-        CommandSpec.forAnnotatedObject(new TokenCommand()));
+        CommandSpec.forAnnotatedObject(new TokenCommand()),
+        CommandSpec.forAnnotatedObject(new NotifyCommand())
+            .addSubcommand("preview", RESULTSDB.own(NotifyCommand.ShowPreview::new)));
   }
 
   private static Path file(Given given) {

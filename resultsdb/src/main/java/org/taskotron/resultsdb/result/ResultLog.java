@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.result;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public interface ResultLog {
    * @param bytes of text at most, roughly; one result is told however long it is
    */
   List<Result> after(long id, int most, long bytes);
+
+  /** The first id of a result that was submitted then or later. */
+  Optional<Long> firstSince(Instant time);
 
   /**
    * The outcome that this result may have changed: that of the newest result that was stored before it with the same

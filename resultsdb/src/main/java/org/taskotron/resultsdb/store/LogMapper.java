@@ -15,6 +15,9 @@ interface LogMapper {
   /** Hands rows over one by one, so that whoever has enough can stop. */
   void after(@Param("id") long id, @Param("most") int most, ResultHandler<ResultRow> rows);
 
+  @Select("select min(id) from result where submit_time >= #{time}")
+  @Nullable Long firstSince(long time);
+
   @Select("select testcase_id from result where id = #{id}")
   @Nullable Long testcaseOf(long id);
 

@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ibatis.session.SqlSession;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.db.Database;
+import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultLog;
 
@@ -52,6 +54,12 @@ public final class SqlResultLog implements ResultLog {
       });
       return results;
     });
+  }
+
+  @Override
+  public Optional<Long> firstSince(Instant time) {
+    return Optional.ofNullable(
+        database.read(session -> session.getMapper(LogMapper.class).firstSince(Micros.of(time))));
   }
 
   private static long length(ResultRow row) {

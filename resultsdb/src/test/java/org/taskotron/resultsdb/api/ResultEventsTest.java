@@ -254,6 +254,11 @@ class ResultEventsTest extends ApiContract {
     }
 
     @Override
+    public Optional<Long> firstSince(java.time.Instant time) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<String> previousOutcome(Result result) {
       return Optional.empty();
     }
