@@ -210,12 +210,22 @@ public final class ResultsDb implements Chassis.Running {
   public void reload() throws ConfigException {
     ResultsDbConfig now = ConfigReader.read(file, ResultsDbConfig.class);
     access.ifPresent(guard -> {
+      boolean wasOpen = guard.isOpen();
       guard.replace(now.tokens());
-      LOG.info(guard.isOpen() ? "everybody may post" : "{} tokens are in force", guard.size());
+      if (!guard.isOpen()) {
+        LOG.info("{} tokens are in force", guard.size());
+      } else if (!wasOpen) {
+        LOG.warn("everybody may post now: there are no tokens any more in {}", file);
+      }
     });
-    if (!Masked.text(now).equals(Masked.text(config))) {
+    if (!fixed(now).equals(fixed(config))) {
       LOG.warn("{} is good; what was changed in it takes effect with a restart", file);
     }
+  }
+
+  /** The settings that wait for a restart. */
+  private static String fixed(ResultsDbConfig config) {
+    return Masked.text(config).replaceAll("(?m)^tokens:.*\\R?(?:[ -].*\\R?)*", "");
   }
 
   /** In the opposite order of the start: listeners first, so that what was taken is still stored. */

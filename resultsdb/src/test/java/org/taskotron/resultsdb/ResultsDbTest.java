@@ -30,6 +30,7 @@ import org.taskotron.base.daemon.Readiness;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
+import org.taskotron.resultsdb.access.FakeProvider;
 import picocli.CommandLine;
 
 /** The daemon as a whole, over real HTTP. */
@@ -197,8 +198,39 @@ class ResultsDbTest {
       Path file = folder.resolve("resultsdb.yaml");
       Files.writeString(
           file, Files.readString(file).replaceAll("sha256:\\w+", "sha256:" + "0".repeat(32)));
-      resultsDb.reload();
+      try (HeardLog said2 = HeardLog.of(ResultsDb.class)) {
+        resultsDb.reload();
+        assertThat(said2.lines()).containsExactly("INFO 1 tokens are in force");
+      }
       assertThat(post(resultsDb.apiPort(), withToken).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void version3IsThereWhereAProviderIsConfigured() throws Exception {
+    Chassis chassis = chassis(folder);
+    try (FakeProvider provider = new FakeProvider();
+        ResultsDb resultsDb = start(
+            chassis,
+            "oidc: {issuer: '" + provider.base() + "', client_id: " + FakeProvider.CLIENT
+                + ", client_secret: '" + provider.config().clientSecret().reveal() + "'}\n"
+                + "permissions: [{users: [jane], testcases: ['smoke.*']}]\n",
+            Set.of(Part.API))) {
+      awaitReady(chassis);
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+              + resultsDb.apiPort() + "/resultsdb_api/api/v3/results/redhat-modules"))
+          .header("Content-Type", "application/json")
+          .POST(
+              HttpRequest.BodyPublishers.ofString(
+                  "{\"outcome\":\"QUEUED\",\"testcase\":\"smoke.x\",\"item\":\"m-1\",\"ci_name\":\"c\","
+                      + "\"ci_team\":\"t\",\"ci_docs\":\"https://a.example\",\"ci_email\":\"a@b.example\"}"));
+      assertThat(send(request).statusCode()).isEqualTo(401);
+      request.header("Authorization", "Bearer " + provider.token("jane"));
+      HttpResponse<String> stored = send(request);
+      assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+      assertThat(stored.body()).contains("/resultsdb_api/api/v2.0/results/1\"");
+      assertThat(get(resultsDb.apiPort(), "/api/v2.0/results/latest?item=m-1").body())
+          .contains("\"outcome\":\"QUEUED\"");
     }
   }
 
