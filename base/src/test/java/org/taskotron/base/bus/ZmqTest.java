@@ -16,6 +16,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 class ZmqTest {
 
@@ -42,6 +45,35 @@ class ZmqTest {
       publisher.publish("b.x".getBytes(UTF_8), "1".getBytes(UTF_8), "2".getBytes(UTF_8));
       await().atMost(PATIENCE).until(() -> heard.size() == 3);
       assertThat(heard).containsExactly("a.x|{}", "b.x", "b.x|1|2");
+    }
+  }
+
+  @Test
+  void aSubscriberThatTakesNothingHoldsUpTheOthersForAMomentOnly() {
+    byte[] large = new byte[4_096];
+    AtomicInteger lively = new AtomicInteger();
+    try (ZmqPublisher publisher = ZmqPublisher.losingWhatIsNotTaken("tcp://127.0.0.1:*");
+        ZContext context = new ZContext()) {
+      ZMQ.Socket stuck = context.createSocket(SocketType.SUB);
+      stuck.setRcvHWM(1);
+      stuck.setReceiveBufferSize(4_096);
+      stuck.subscribe("s.");
+      stuck.connect(publisher.endpoint());
+      assertThat(publisher.awaitSubscriber("s.x", PATIENCE)).isTrue();
+      try (ZmqSubscriber subscriber = new ZmqSubscriber(
+          List.of(publisher.endpoint()), List.of(""), frames -> lively.incrementAndGet())) {
+        assertThat(publisher.awaitSubscriber("other", PATIENCE)).isTrue();
+        long begun = System.nanoTime();
+        for (int n = 0; n < 30_000; n++) {
+          publisher.publish("s.x", large);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
+        int before = lively.get();
+        await().atMost(PATIENCE).until(() -> {
+          publisher.publish("other", large);
+          return lively.get() > before;
+        });
+      }
     }
   }
 

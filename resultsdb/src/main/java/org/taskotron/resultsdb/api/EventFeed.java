@@ -52,6 +52,9 @@ final class EventFeed implements AutoCloseable {
   private final Object lock = new Object();
 
   private final Set<Watcher> level = new LinkedHashSet<>();
+  /** Whether anybody is level: who stores results asks it, and must not wait for those who are told. */
+  private volatile boolean watched;
+
   private long told;
 
   EventFeed(Supplier<ResultLog> log) {
@@ -62,12 +65,7 @@ final class EventFeed implements AutoCloseable {
 
   /** There may be something new. */
   void ring() {
-    synchronized (lock) {
-      if (level.isEmpty()) {
-        return;
-      }
-    }
-    if (rung.compareAndSet(false, true)) {
+    if (watched && rung.compareAndSet(false, true)) {
       submit(this::pass);
     }
   }
@@ -89,6 +87,7 @@ final class EventFeed implements AutoCloseable {
   private void leave(Watcher watcher) {
     synchronized (lock) {
       level.remove(watcher);
+      watched = !level.isEmpty();
     }
   }
 
@@ -209,6 +208,7 @@ final class EventFeed implements AutoCloseable {
         }
         if (sink.isOpen()) {
           level.add(this);
+          watched = true;
         }
       }
       // What was stored between the reading and the joining.
