@@ -36,7 +36,7 @@ final class Reading {
   }
 
   void addTo(Routes routes) {
-    get(routes, "/results", request -> results(request, Function.identity()));
+    get(routes, "/results", request -> results(request, Function.identity(), () -> {}));
     get(routes, "/results/latest", this::latest);
     get(routes, "/results/:id", this::result);
     get(routes, "/groups", this::groups);
@@ -56,11 +56,20 @@ final class Reading {
     });
   }
 
-  private Answer results(Request request, Function<ResultQuery, ResultQuery> within) {
+  /**
+   * A page of results.
+   *
+   * @param nothing called when there are none: whether what they belong to is there needs to be known only then
+   */
+  private Answer results(
+      Request request, Function<ResultQuery, ResultQuery> within, Runnable nothing) {
     Queries.Results wanted = queries.results(request);
     ResultQuery query = within.apply(wanted.query());
     Paging<Place> paging = wanted.paging();
     Slice<Result> found = store.get().results(query, paging.window());
+    if (found.items().isEmpty()) {
+      nothing.run();
+    }
     OptionalLong total = total(paging, () -> store.get().count(query));
     Links links = Links.of(request);
     return Told.page(
@@ -146,10 +155,11 @@ final class Reading {
 
   private Answer resultsOfGroup(Request request) {
     String uuid = request.path("uuid");
-    if (store.get().group(uuid).isEmpty()) {
-      return Answer.message(404, "Group not found: " + uuid);
-    }
-    return results(request, query -> query.inGroup(uuid));
+    return results(request, query -> query.inGroup(uuid), () -> {
+      if (store.get().group(uuid).isEmpty()) {
+        throw HttpRefusal.notFound("Group not found: " + uuid);
+      }
+    });
   }
 
   private Answer testcases(Request request) {
@@ -173,9 +183,11 @@ final class Reading {
           .orElseGet(Reading::noTestcase);
     }
     String name = path.substring(0, path.length() - RESULTS.length());
-    return store.get().testcase(name).isPresent()
-        ? results(request, query -> query.ofTestcase(name))
-        : noTestcase();
+    return results(request, query -> query.ofTestcase(name), () -> {
+      if (store.get().testcase(name).isEmpty()) {
+        throw HttpRefusal.notFound("Testcase not found");
+      }
+    });
   }
 
   private static Answer noTestcase() {

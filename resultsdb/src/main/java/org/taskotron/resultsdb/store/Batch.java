@@ -62,6 +62,7 @@ final class Batch {
   private long lastTestcase;
   private long lastGroup;
   private long lastKey;
+  private long deleted;
 
   private Batch(SqlSession session, Known known, long holder, Clock clock, GroupUuids uuids) {
     this.session = session;
@@ -103,10 +104,11 @@ final class Batch {
     lastTestcase = found.lastTestcase();
     lastGroup = found.lastGroup();
     lastKey = found.lastKey();
+    deleted = found.deleted();
   }
 
   Counters counters() {
-    return new Counters(batch, holder, lastResult, lastTestcase, lastGroup, lastKey);
+    return new Counters(batch, holder, lastResult, lastTestcase, lastGroup, lastKey, deleted);
   }
 
   /** This transaction turned out to be committed. */

@@ -5,9 +5,16 @@ package org.taskotron.resultsdb.store;
  *
  * @param batch how many transactions there were
  * @param holder who made the last one
+ * @param deleted how many results were deleted since the beginning
  */
 record Counters(
-    long batch, long holder, long lastResult, long lastTestcase, long lastGroup, long lastKey) {
+    long batch,
+    long holder,
+    long lastResult,
+    long lastTestcase,
+    long lastGroup,
+    long lastKey,
+    long deleted) {
 
   boolean sameTransaction(Counters other) {
     return batch == other.batch && holder == other.holder;

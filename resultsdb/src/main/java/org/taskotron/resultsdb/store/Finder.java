@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.ibatis.session.SqlSession;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.base.db.Micros;
@@ -26,7 +29,11 @@ final class Finder {
   /** Testcases that are named in a statement by their ids; more are looked up inside it. */
   private static final int MOST_TESTCASES = 1_000;
 
-  private static final int MOST_KEYS = 10_000;
+  private static final int MOST_KNOWN = 10_000;
+
+  /** Results that are passed over one by one. */
+  private static final long FAR = 500;
+
   private static final String ITEM = "item";
 
   /** Nobody has so many results: a page beyond is empty without asking. */
@@ -35,9 +42,13 @@ final class Finder {
   /** Keys by name. A key's number never changes; one that is not here is looked up each time. */
   private final Map<String, Long> keys = new ConcurrentHashMap<>();
 
+  /** Testcases by name; neither changes. */
+  private final Map<String, Long> testcases = new ConcurrentHashMap<>();
+
   private final Selectivity selectivity = new Selectivity();
   private final Recent recent;
   private final Vocabularies vocabularies = new Vocabularies();
+  private final Ladder ladder = new Ladder();
 
   /** @param clock by which results are submitted, about */
   Finder(Clock clock) {
@@ -52,7 +63,7 @@ final class Finder {
     if (found.isEmpty()) {
       return Slice.empty();
     }
-    Search search = found.get();
+    Search search = nearer(session, found.get());
     ResultMapper mapper = session.getMapper(ResultMapper.class);
     List<ResultRow> rows = new Probe(mapper, selectivity)
         .all(search, query)
@@ -63,10 +74,28 @@ final class Finder {
     return Slice.of(rows.stream().map(ResultRow::result).toList(), window);
   }
 
+  /** The same search, begun near its page where all results are counted by the hour. */
+  private Search nearer(SqlSession session, Search search) {
+    Page page = search.page();
+    if (page.offset() < FAR || !search.isEverything() || page.beyondTime() != null) {
+      return search;
+    }
+    return ladder
+        .start(session, page.offset(), page.descending())
+        .map(start -> page.descending()
+            ? search.notAfter(start.time()).with(page.at(start.offset()))
+            : search.notBefore(start.time()).with(page.at(start.offset())))
+        .orElse(search);
+  }
+
   long count(SqlSession session, ResultQuery query) {
     Optional<Search> search = search(session, query, Page.ALL);
     if (search.isEmpty()) {
       return 0;
+    }
+    Optional<Long> known = search.get().isEverything() ? ladder.all(session) : Optional.empty();
+    if (known.isPresent()) {
+      return known.get();
     }
     ResultMapper mapper = session.getMapper(ResultMapper.class);
     return new Probe(mapper, selectivity)
@@ -159,20 +188,36 @@ final class Finder {
     return matches.filter(some -> some.all() > 0).map(some -> Term.of(keyId, patterns, some));
   }
 
-  /** Has what patterns are compared with keep up with what was stored, beginning with the key that is asked for most. */
+  /**
+   * Has what is kept in memory keep up with what was stored: what patterns are compared with, beginning with the key that
+   * is asked for most, and the way to far pages.
+   */
   void keepUp(SqlSession session) {
     Long item = keys(session, List.of(ITEM)).get(ITEM);
     if (item != null) {
       vocabularies.keepUp(session, item);
     }
     vocabularies.keepUp(session);
+    ladder.keepUp(session);
   }
 
   private Map<String, Long> keys(SqlSession session, Collection<String> names) {
-    Map<String, Long> found = new java.util.HashMap<>();
+    return numbers(
+        names,
+        keys,
+        unknown -> session.getMapper(ResultMapper.class).keys(unknown).stream()
+            .collect(Collectors.toMap(KeyRow::name, KeyRow::id)));
+  }
+
+  /** The numbers of those that there are, from memory as far as it goes. */
+  private static Map<String, Long> numbers(
+      Collection<String> names,
+      Map<String, Long> known,
+      Function<List<String>, Map<String, Long>> lookUp) {
+    Map<String, Long> found = new HashMap<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {
-      Long id = keys.get(name);
+      Long id = known.get(name);
       if (id == null) {
         unknown.add(name);
       } else {
@@ -180,11 +225,10 @@ final class Finder {
       }
     }
     if (!unknown.isEmpty()) {
-      for (KeyRow row : session.getMapper(ResultMapper.class).keys(unknown)) {
-        found.put(row.name(), row.id());
-        if (keys.size() < MOST_KEYS) {
-          keys.put(row.name(), row.id());
-        }
+      Map<String, Long> more = lookUp.apply(unknown);
+      found.putAll(more);
+      if (known.size() < MOST_KNOWN) {
+        known.putAll(more);
       }
     }
     return found;
@@ -198,12 +242,27 @@ final class Finder {
     return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
   }
 
+  private Collection<Long> named(SqlSession session, Set<String> names) {
+    return numbers(
+            names,
+            testcases,
+            unknown -> session.getMapper(TestcaseMapper.class).named(unknown).stream()
+                .collect(Collectors.toMap(TestcaseRow::name, TestcaseRow::id)))
+        .values();
+  }
+
   /** Testcases by id, or, when there are too many, as they were asked for. */
   private record Testcases(@Nullable List<Long> ids, Set<String> names, List<Like> patterns) {}
 
-  private static Optional<Testcases> testcases(SqlSession session, Selection selection) {
+  private Optional<Testcases> testcases(SqlSession session, Selection selection) {
     if (selection.isAll()) {
       return Optional.of(new Testcases(null, Set.of(), List.of()));
+    }
+    if (selection.patterns().isEmpty() && selection.texts().size() <= MOST_TESTCASES) {
+      List<Long> named = List.copyOf(named(session, selection.texts()));
+      return named.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Testcases(named, Set.of(), List.of()));
     }
     List<Like> patterns = selection.patterns().stream().map(Like::of).toList();
     List<Long> ids = session

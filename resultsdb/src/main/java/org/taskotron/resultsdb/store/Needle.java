@@ -2,6 +2,7 @@ package org.taskotron.resultsdb.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import org.taskotron.resultsdb.result.TextPattern;
 
 /**
@@ -14,6 +15,35 @@ record Needle(byte[][] parts) {
     return new Needle(Arrays.stream(pattern.text().split("\\*", -1))
         .map(part -> part.getBytes(StandardCharsets.UTF_8))
         .toArray(byte[][]::new));
+  }
+
+  /** The part that is looked for first; empty when there are only stars. */
+  byte[] longest() {
+    return Arrays.stream(parts)
+        .max(Comparator.comparingInt(part -> part.length))
+        .orElse(new byte[0]);
+  }
+
+  /** How far a part may be moved on, for each byte that its end meets (Horspool). */
+  static int[] skips(byte[] part) {
+    int[] skips = new int[256];
+    Arrays.fill(skips, part.length);
+    for (int i = 0; i < part.length - 1; i++) {
+      skips[part[i] & 0xff] = part.length - 1 - i;
+    }
+    return skips;
+  }
+
+  /** Where the part is first, from there on; -1: nowhere. */
+  static int indexOf(byte[] bytes, int from, int to, byte[] part, int[] skips) {
+    int last = part.length - 1;
+    byte end = part[last];
+    for (int at = from; at + last < to; at += skips[bytes[at + last] & 0xff]) {
+      if (bytes[at + last] == end && isAt(bytes, at, part)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   boolean matches(byte[] bytes, int begin, int end) {

@@ -37,6 +37,11 @@ record Page(
         place.map(Place::id).orElse(null));
   }
 
+  /** The same with another number of rows to pass over. */
+  Page at(long otherOffset) {
+    return new Page(descending, otherOffset, count, beyondTime, beyondId);
+  }
+
   /** The word for {@code order by}. */
   String direction() {
     return descending ? "desc" : "asc";

@@ -47,7 +47,8 @@ final class Probe {
       return Optional.empty();
     }
     selectivity.learn(lead, rows.size());
-    return Optional.of(rows.stream().filter(row -> query.fits(row.result())).toList());
+    return Optional.of(
+        rows.stream().distinct().filter(row -> query.fits(row.result())).toList());
   }
 
   /** One page of them. */

@@ -13,7 +13,7 @@ interface ResultMapper {
 
   List<ResultRow> page(@Param("search") Search search);
 
-  /** All results of a lead, whatever else they must meet, in no order; no more than {@code bound}. */
+  /** All results of a lead, whatever else they must meet, in no order and some more than once; no more than {@code bound} rows. */
   List<ResultRow> rows(
       @Param("lead") Lead lead, @Param("search") Search search, @Param("bound") int bound);
 

@@ -32,19 +32,37 @@ record Search(
         && terms.isEmpty();
   }
 
+  /** Whether all results there are are looked for. */
+  boolean isEverything() {
+    return isUnfiltered() && from == null && to == null;
+  }
+
   /** The same, no older than this. */
   Search notBefore(long time) {
+    return within(from == null ? Long.valueOf(time) : Long.valueOf(Math.max(from, time)), to, page);
+  }
+
+  /** The same, no newer than this. */
+  Search notAfter(long time) {
+    return within(from, to == null ? Long.valueOf(time) : Long.valueOf(Math.min(to, time)), page);
+  }
+
+  Search with(Page other) {
+    return within(from, to, other);
+  }
+
+  private Search within(@Nullable Long otherFrom, @Nullable Long otherTo, Page otherPage) {
     return new Search(
         leads,
-        from == null ? Long.valueOf(time) : Long.valueOf(Math.max(from, time)),
-        to,
+        otherFrom,
+        otherTo,
         outcomes,
         testcaseIds,
         testcaseNames,
         testcasePatterns,
         groupIds,
         terms,
-        page);
+        otherPage);
   }
 
   Search from(List<Lead> others) {

@@ -37,11 +37,12 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "4",
+      "5",
       List.of(
           WriterMapper.class,
           ResultMapper.class,
           VocabularyMapper.class,
+          LadderMapper.class,
           TestcaseMapper.class,
           GroupMapper.class,
           LogMapper.class,

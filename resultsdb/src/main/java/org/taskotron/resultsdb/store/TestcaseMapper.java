@@ -1,5 +1,6 @@
 package org.taskotron.resultsdb.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.ibatis.annotations.Param;
@@ -15,6 +16,8 @@ interface TestcaseMapper {
       @Param("count") int count);
 
   long count(@Param("names") Set<String> names, @Param("patterns") List<Like> patterns);
+
+  List<TestcaseRow> named(@Param("names") Collection<String> names);
 
   List<Long> ids(
       @Param("names") Set<String> names,

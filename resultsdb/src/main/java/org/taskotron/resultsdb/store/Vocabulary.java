@@ -2,6 +2,7 @@ package org.taskotron.resultsdb.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.taskotron.resultsdb.result.TextPattern;
@@ -96,10 +97,9 @@ final class Vocabulary {
    * @param most so many are told at most: those whose newest result is the newest
    */
   Matches like(List<TextPattern> patterns, int most) {
-    List<Needle> needles = patterns.stream().map(Needle::of).toList();
-    int[] found = IntStream.range(0, count)
-        .filter(i -> needles.stream().anyMatch(needle -> needle.matches(bytes, begin(i), ends[i])))
-        .toArray();
+    BitSet hits = new BitSet(count);
+    patterns.stream().map(Needle::of).forEach(needle -> find(needle, hits));
+    int[] found = hits.stream().toArray();
     long[] times = IntStream.of(found).mapToLong(i -> newest[i]).sorted().toArray();
     long old = found.length <= most ? Long.MIN_VALUE : times[found.length - most - 1];
     List<Integer> told = IntStream.of(found)
@@ -111,6 +111,44 @@ final class Vocabulary {
         told.stream().map(this::text).toList(),
         told.stream().map(i -> newest[i]).toList(),
         found.length);
+  }
+
+  /** Goes through all texts at once for the longest part of the needle, and looks closer where it is. */
+  private void find(Needle needle, BitSet hits) {
+    byte[] part = needle.longest();
+    if (part.length == 0) {
+      IntStream.range(0, count)
+          .filter(i -> needle.matches(bytes, begin(i), ends[i]))
+          .forEach(hits::set);
+      return;
+    }
+    int[] skips = Needle.skips(part);
+    int end = begin(count);
+    int number = 0;
+    for (int at = Needle.indexOf(bytes, 0, end, part, skips);
+        at >= 0;
+        at = Needle.indexOf(bytes, at, end, part, skips)) {
+      number = holding(at, number);
+      if (needle.matches(bytes, begin(number), ends[number])) {
+        hits.set(number);
+      }
+      at = ends[number];
+    }
+  }
+
+  /** The number of the text that holds this byte, which is not before that text. */
+  private int holding(int at, int least) {
+    int found = Arrays.binarySearch(ends, least, count, at + 1);
+    return found < 0 ? -found - 1 : firstEndingAt(at + 1, found);
+  }
+
+  /** Empty texts end where the one before them ends. */
+  private int firstEndingAt(int end, int found) {
+    int first = found;
+    while (first > 0 && ends[first - 1] == end) {
+      first--;
+    }
+    return first;
   }
 
   private String text(int number) {

@@ -15,7 +15,7 @@ interface WriterMapper {
 
   @Update(
       "update writer set batch = #{batch}, holder = #{holder}, last_result = #{lastResult},"
-          + " last_testcase = #{lastTestcase}, last_group = #{lastGroup}, last_key = #{lastKey} where id = 1")
+          + " last_testcase = #{lastTestcase}, last_group = #{lastGroup}, last_key = #{lastKey}, deleted = #{deleted} where id = 1")
   void advance(Counters counters);
 
   List<TestcaseRow> testcases(@Param("texts") Collection<String> names);

@@ -234,6 +234,35 @@ abstract class SearchContract {
     }
   }
 
+  @Test
+  void farPagesAreCountedRightWhateverWasStoredSince() {
+    for (int page = 0; page < 5; page++) {
+      if (page == 2) {
+        store.prepare();
+      }
+      for (Order order : Order.values()) {
+        ResultQuery query = new ResultQuery(
+            Set.of(),
+            Selection.ALL,
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            order);
+        List<Result> expected = expected(query);
+        long offset = 700L + page * 1_999L;
+        assertThat(ids(store.results(query, Window.at(offset, 9)).items()))
+            .isEqualTo(ids(expected.stream().skip(offset).limit(9).toList()));
+        assertThat(store.count(query)).isEqualTo(expected.size());
+        assertThat(store.results(query, Window.at(expected.size() + 5L, 9)).items())
+            .isEmpty();
+      }
+      all.addAll(ResultStoreContract.done(
+              store.post(List.of(result(page * 1_000), result(7_777)), Optional.empty()))
+          .results());
+    }
+  }
+
   private static List<Result> distinctOnArch(List<Result> fit) {
     Map<List<String>, Result> newest = new HashMap<>();
     for (Result result : fit) {
