@@ -27,6 +27,7 @@ import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.api.Api;
 import org.taskotron.resultsdb.api.DecisionRoutes;
 import org.taskotron.resultsdb.api.OldWays;
+import org.taskotron.resultsdb.api.PinRoutes;
 import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.api.WaiverRoutes;
 import org.taskotron.resultsdb.frontend.ApiClient;
@@ -106,6 +107,13 @@ public final class ResultsDb implements Chassis.Running {
     Routes routes = rest.routes(context, config.api())
         .include(events.routes())
         .include(more(store, guard, chassis));
+    kept(new RetentionJob(
+            config.retention(),
+            config.announce().destinations(),
+            store,
+            chassis.clock(),
+            chassis.metrics()))
+        .start();
     OldWays oldWays = new OldWays(config.strictUpstream(), config.jsonp());
     api = Optional.of(kept(WebServer.start(config.api(), oldWays.over(routes), context)));
     chassis
@@ -151,6 +159,7 @@ public final class ResultsDb implements Chassis.Running {
     new WaiverRoutes(store::waivers, guard, chassis.clock()).addTo(routes);
     new DecisionRoutes(store, store::waivers, config.decisionPolicies(), chassis.clock())
         .addTo(routes);
+    new PinRoutes(store::retention, guard).addTo(routes);
     return routes;
   }
 

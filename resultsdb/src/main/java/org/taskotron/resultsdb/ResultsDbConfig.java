@@ -20,6 +20,7 @@ import org.taskotron.resultsdb.announce.AnnounceConfig;
 import org.taskotron.resultsdb.api.RequiredData;
 import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
+import org.taskotron.resultsdb.retention.RetentionConfig;
 
 /**
  * {@code resultsdb.yaml}.
@@ -43,6 +44,7 @@ import org.taskotron.resultsdb.result.Outcomes;
  * @param strictUpstream whether errors and links are exactly those of old, without what we add
  * @param jsonp whether {@code callback=NAME} makes a script of an answer
  * @param requiredData fields that posts must have here beside those that every ResultsDB wants
+ * @param retention what is kept how long; without rules everything is kept for good
  */
 public record ResultsDbConfig(
     Optional<Path> directory,
@@ -62,7 +64,8 @@ public record ResultsDbConfig(
     List<DecisionPolicy> decisionPolicies,
     @Default("false") boolean strictUpstream,
     @Default("false") boolean jsonp,
-    @Default("{}") RequiredData requiredData) {
+    @Default("{}") RequiredData requiredData,
+    @Default("{}") RetentionConfig retention) {
 
   /** The file's name in a directory. */
   public static final String FILE = "resultsdb.yaml";

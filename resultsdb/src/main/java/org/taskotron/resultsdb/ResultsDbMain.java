@@ -67,16 +67,17 @@ public final class ResultsDbMain implements Program {
             "upgrade_db",
             "Bring the tables of an older version up to date; every start does this too.",
             ResultsDbMain::upToDate),
+        RetentionCommand.of(RESULTSDB),
         CommandSpec.forAnnotatedObject(new TokenCommand()),
         CommandSpec.forAnnotatedObject(new NotifyCommand())
             .addSubcommand("preview", RESULTSDB.own(NotifyCommand.ShowPreview::new)));
   }
 
-  private static Path file(Given given) {
+  static Path file(Given given) {
     return Files.isDirectory(given.path()) ? given.configFile() : given.absolute();
   }
 
-  private static ResultsDbConfig config(Given given) throws ConfigException {
+  static ResultsDbConfig config(Given given) throws ConfigException {
     return ConfigReader.read(file(given), ResultsDbConfig.class);
   }
 

@@ -16,6 +16,7 @@ import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.resultsdb.result.ResultLog;
 import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.retention.RetentionStore;
 import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
 import org.taskotron.resultsdb.waiver.WaiverStore;
@@ -139,6 +140,11 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   /** The waivers in the same database, or the same refusal. */
   WaiverStore waivers() {
     return open().waivers();
+  }
+
+  /** The results as retention sees them, or the same refusal. */
+  RetentionStore retention() {
+    return open().retention();
   }
 
   private SqlResultStore open() {

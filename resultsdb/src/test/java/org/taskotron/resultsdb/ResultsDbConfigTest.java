@@ -153,4 +153,25 @@ class ResultsDbConfigTest {
         .hasMessageContaining("required_data.create_result: itm (expected data.KEY or one of data,")
         .hasMessageContaining("required_data.create_group: data.x (expected one of description,");
   }
+
+  @Test
+  void rulesOfRetentionAreLookedAtClosely() throws Exception {
+    assertThat(read("").retention().rules()).isEmpty();
+    assertThatThrownBy(() -> read("""
+            retention:
+              every: 10s
+              rules:
+                - {testcases: [], keep: 1m, outcomes: [passed], keep_newest: -1}
+                - {testcases: ['*'], kepe: 90d}
+            """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("retention.rules[0].testcases: no patterns")
+        .hasMessageContaining("retention.rules[0].keep: 1m (expected 1h or more")
+        .hasMessageContaining("retention.rules[0].outcomes: [passed] (expected outcomes")
+        .hasMessageContaining("retention.rules[0].keep_newest: -1 (expected 0 to 1000)")
+        .hasMessageContaining("retention.rules[1].kepe: unknown key (did you mean keep?)")
+        .hasMessageContaining("retention.rules[1].keep: missing");
+    assertThatThrownBy(() -> read("retention: {every: 10s}"))
+        .hasMessageContaining("retention.every: 10s (expected 1m or more");
+  }
 }

@@ -332,6 +332,29 @@ class ResultsDbTest {
     assertThat(run("init_bd")).isEqualTo(2);
   }
 
+  @Test
+  void retentionIsTriedAndThenDone() throws Exception {
+    Chassis chassis = chassis(folder);
+    String old = BODY.replace("{\"outcome", "{\"submit_time\":\"2020-01-01T00:00:00.0\",\"outcome");
+    String rules = "retention: {rules: [{testcases: ['*'], keep: 30d}]}\n";
+    try (ResultsDb resultsDb = start(chassis, rules, Set.of(Part.API))) {
+      awaitReady(chassis);
+      assertThat(post(resultsDb.apiPort(), old).statusCode()).isEqualTo(201);
+      assertThat(run("retention", "preview", folder.toString())).isZero();
+      assertThat(get(resultsDb.apiPort(), "/api/v2.0/results/1").statusCode()).isEqualTo(200);
+      assertThat(run("retention", "run", folder.toString())).isZero();
+      HttpResponse<String> gone = get(resultsDb.apiPort(), "/api/v2.0/results/1");
+      assertThat(gone.statusCode()).isEqualTo(404);
+      assertThat(gone.body()).contains("Result not found");
+      assertThat(get(resultsDb.apiPort(), "/api/v2.0/groups/g").body())
+          .contains("\"results_count\":0");
+      assertThat(post(resultsDb.apiPort(), old).body()).contains("\"id\":2,");
+      assertThat(get(resultsDb.apiPort(), "/metrics").body())
+          .contains("resultsdb_retention_deleted_total 0.0");
+    }
+    assertThat(run("retention")).isEqualTo(2);
+  }
+
   private static int run(String... arguments) throws IOException {
     return Cli.run(new ResultsDbMain(), arguments);
   }

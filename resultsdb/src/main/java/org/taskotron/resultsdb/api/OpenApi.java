@@ -31,7 +31,7 @@ final class OpenApi {
   static final String PATH = Links.ROOT + "/openapi.json";
 
   private static final List<String> PARTS =
-      List.of("base", "results", "events", "waivers", "decision");
+      List.of("base", "results", "events", "waivers", "decision", "pins");
   private static final Set<String> OF_PAGING = Set.of("page", "limit", "_after", "_total");
 
   private final ObjectNode document;

@@ -42,7 +42,7 @@ public final class WaiverRoutes {
   private static final Set<String> FIELDS =
       Set.of("item", "testcase", "scenario", "waived", "reason", "by", "expires");
   private static final Set<String> PARAMETERS =
-      Set.of("item", "testcase", "scenario", "state", "page", "limit");
+      Set.of("item", "testcase", "scenario", "state", "page", "limit", "_after");
 
   private final Supplier<WaiverStore> waivers;
   private final Access access;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Batch {
   private final Set<String> newGroups = new LinkedHashSet<>();
   private final Set<String> changedGroups = new LinkedHashSet<>();
   private final List<KeyRow> newKeys = new ArrayList<>();
+  private final Set<String> neededLongValues = new HashSet<>();
   private final List<LongValueRow> newLongValues = new ArrayList<>();
   private final List<ResultRow> results = new ArrayList<>();
   private final List<MemberRow> members = new ArrayList<>();
@@ -135,6 +137,7 @@ final class Batch {
         ids -> readResults.apply(ids).forEach(result -> stored.put(result.id(), result)));
     needs.keys.stream().filter(name -> !keys.containsKey(name)).forEach(this::addKey);
     addLongValues(needs.longValues);
+    neededLongValues.addAll(needs.longValues.keySet());
   }
 
   private void addKey(String name) {
@@ -180,6 +183,16 @@ final class Batch {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** Whether a result that is posted in this batch has this long value. */
+  boolean needsLongValue(String hash) {
+    return neededLongValues.contains(hash);
+  }
+
+  /** Sends what {@link #tables} were told. */
+  void flush() {
+    session.flushStatements();
   }
 
   /** Other tables, for changes that look up and write for themselves. */

@@ -29,6 +29,7 @@ import org.taskotron.resultsdb.result.Slice;
 import org.taskotron.resultsdb.result.Testcase;
 import org.taskotron.resultsdb.result.TestcaseMention;
 import org.taskotron.resultsdb.result.Window;
+import org.taskotron.resultsdb.retention.RetentionStore;
 import org.taskotron.resultsdb.waiver.WaiverStore;
 
 /** The store in a SQL database. All writing goes through one thread, in groups. */
@@ -47,7 +48,8 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
           GroupMapper.class,
           LogMapper.class,
           WaiverMapper.class,
-          CursorMapper.class));
+          CursorMapper.class,
+          RetentionMapper.class));
 
   private static final int LARGEST_BATCH = 256;
   private static final int MOST_WAITING = 2_000;
@@ -77,6 +79,11 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   /** Is called after each commit of something, often and by any thread; must be cheap. */
   public void onStored(Runnable call) {
     this.bell = call;
+  }
+
+  /** The results as retention sees them. */
+  public RetentionStore retention() {
+    return new SqlRetentionStore(database, clock, this::submit);
   }
 
   /** The waivers in the same database. */

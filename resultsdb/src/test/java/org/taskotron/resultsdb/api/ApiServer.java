@@ -150,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
     store.onStored(events::ring);
     Routes more = new Routes();
     new WaiverRoutes(store::waivers, access, clock).addTo(more);
+    new PinRoutes(store::retention, access).addTo(more);
     new DecisionRoutes(() -> store, store::waivers, POLICIES, clock).addTo(more);
     Routes routes = api.routes(context, config).include(events.routes()).include(more);
     this.patterns = routes.patterns();
