@@ -38,7 +38,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "5",
+      "6",
       List.of(
           WriterMapper.class,
           ResultMapper.class,
