@@ -9,10 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.AsyncHandler;
 import org.taskotron.base.web.Handler;
@@ -82,49 +83,38 @@ public final class OldWays {
     return answer;
   }
 
-  /** The items of a page are passed over, not read: only its links are written anew. */
+  /** The items of a page are passed over, not read: only what is behind them, its links, is written anew. */
   private static Answer withoutPlaces(Answer answer, byte[] body) {
     try (JsonParser parser = FACTORY.createParser(body)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return answer;
-      }
-      @Nullable String next = null;
-      @Nullable String previous = null;
-      long begin = -1;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        boolean link = name.equals("next") || name.equals("prev");
-        if (link && begin < 0) {
-          begin = parser.currentTokenLocation().getByteOffset();
-        }
-        JsonToken value = parser.nextToken();
-        if (link && value == JsonToken.VALUE_STRING) {
-          if (name.equals("next")) {
-            next = withoutPlace(parser.getText());
-          } else {
-            previous = withoutPlace(parser.getText());
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          if (parser.currentName().equals("next")) {
+            return linked(answer, body, (int) parser.currentTokenLocation().getByteOffset());
           }
+          parser.nextToken();
+          parser.skipChildren();
         }
-        parser.skipChildren();
       }
-      return begin < 0 ? answer : linked(answer, body, (int) begin, next, previous);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException("an answer of ours is no JSON", e);
     }
   }
 
-  /** In a page the links are last, since keys are sorted. */
-  private static Answer linked(
-      Answer answer, byte[] body, int begin, @Nullable String next, @Nullable String previous) {
-    byte[] links = Told.bytes(out -> {
-      out.writeStartObject();
-      Told.text(out, "next", Optional.ofNullable(next));
-      Told.text(out, "prev", Optional.ofNullable(previous));
-      out.writeEndObject();
-    });
-    ByteArrayOutputStream all = new ByteArrayOutputStream(begin + links.length);
+  /** In a page the links come behind the items, since keys are sorted. */
+  private static Answer linked(Answer answer, byte[] body, int begin) {
+    byte[] behind = Arrays.copyOfRange(body, begin - 1, body.length);
+    behind[0] = '{';
+    ObjectNode links = (ObjectNode) Json.read(behind);
+    for (String name : List.of("next", "prev")) {
+      if (links.path(name).isTextual()) {
+        links.put(name, withoutPlace(links.get(name).textValue()));
+      }
+    }
+    byte[] plain = Told.bytes(out -> out.writeTree(links));
+    ByteArrayOutputStream all = new ByteArrayOutputStream(begin + plain.length);
     all.write(body, 0, begin);
-    all.write(links, 1, links.length - 1);
+    all.write(plain, 1, plain.length - 1);
     return answer.with(answer.type(), all.toByteArray());
   }
 

@@ -68,9 +68,25 @@ class OldWaysTest {
             + "\"next\":\"http://x/r?page=1&q=_after=b\",\"prev\":\"http://x/r?page=0\"}\n");
     for (String other : List.of(
         "{\"data\":[],\"next\":null,\"prev\":null}\n",
+        "{\"data\":[],\"next\":null,\"prev\":\"http://x\",\"total\":7}\n",
         "{\"data\":{\"next\":[\"?_after=1\"]},\"id\":1}\n",
         "[1]")) {
       assertThat(strictly(other)).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void strictPagesAreWalkedByTheirNumbers() {
+    try (ApiServer strict = ApiServer.start(folder, Settings.USUAL.withStrict())) {
+      for (int i = 0; i < 3; i++) {
+        strict.post("/results", ApiContract.result("t"));
+      }
+      Reply first = strict.get("/results?limit=1&_total=1");
+      assertThat(first.at("/next")).isEqualTo(strict.base() + "/results?limit=1&_total=1&page=1");
+      assertThat(first.at("/total")).isEqualTo("3");
+      Reply second = strict.get(first.at("/next"));
+      assertThat(second.ids()).containsExactly(2L);
+      assertThat(second.text()).doesNotContain("_after");
     }
   }
 
