@@ -190,6 +190,11 @@ final class Batch {
     return neededLongValues.contains(hash);
   }
 
+  /** So many results are deleted by this batch. */
+  void countDeleted(int results) {
+    deleted += results;
+  }
+
   /** Sends what {@link #tables} were told. */
   void flush() {
     session.flushStatements();

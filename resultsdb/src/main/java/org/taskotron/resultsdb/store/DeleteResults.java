@@ -48,6 +48,7 @@ record DeleteResults(List<Long> ids) implements Change<Deleted> {
         .distinct()
         .filter(value -> !batch.needsLongValue(value.rest()))
         .forEach(tables::deleteUnused);
+    batch.countDeleted(going.size());
     batch.flush();
   }
 }

@@ -173,6 +173,9 @@ abstract class RetentionContract {
         .containsExactly("1 by rule 1 (dist.*, FAILED, for 365d)", "1 by rule 2 (dist.*, for 90d)");
     assertThat(pauses).hasSize(2);
     assertThat(store.testcase("dist.rpmlint")).isPresent();
+    Counters counters =
+        database.read(session -> session.getMapper(WriterMapper.class).lock());
+    assertThat(counters.deleted()).isEqualTo(2);
   }
 
   @Test
