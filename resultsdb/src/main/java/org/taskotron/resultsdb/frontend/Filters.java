@@ -33,8 +33,8 @@ public record Filters(Query shown, long page, boolean isToBeTidied) {
   private static final Set<String> FIELDS = Set.of(
       "outcome", "testcases", "item", "type", "arch", "groups", "since", "name", "description");
 
-  /** What the API's links carry to go on where a page ended. */
-  private static final String AFTER = "_after";
+  /** What the API's links carry to go on where another page ended. */
+  private static final String PLACE = "_after";
 
   static Filters of(Request request) {
     List<Map.Entry<String, String>> pairs = new ArrayList<>();
@@ -97,7 +97,7 @@ public record Filters(Query shown, long page, boolean isToBeTidied) {
 
   /** The same question, from the beginning of the list. */
   Query forApi(int limit) {
-    return pattern().without(AFTER).without("limit").and("limit", limit);
+    return pattern().without(PLACE).without("limit").and("limit", limit);
   }
 
   private Query pattern() {
@@ -138,7 +138,7 @@ public record Filters(Query shown, long page, boolean isToBeTidied) {
 
   /** What is asked, without the place in the list. */
   public Query question() {
-    return shown.without(AFTER);
+    return shown.without(PLACE);
   }
 
   public boolean isEmpty() {
@@ -151,9 +151,10 @@ public record Filters(Query shown, long page, boolean isToBeTidied) {
     return path + query.text();
   }
 
-  /** The address of another page of the same list, which the API can also tell by where this one ended. */
-  String address(String path, long otherPage, String after) {
-    Query query = question().and("page", otherPage);
-    return path + (after.isEmpty() ? query : query.and(AFTER, after)).text();
+  /** The address of another page of the same list, which the API finds by its place, if it says one. */
+  String address(String path, long otherPage, String place) {
+    return place.isEmpty()
+        ? address(path, otherPage)
+        : path + question().and("page", otherPage).and(PLACE, place).text();
   }
 }

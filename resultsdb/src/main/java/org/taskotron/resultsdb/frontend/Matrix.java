@@ -35,6 +35,9 @@ public record Matrix(List<String> arches, List<Row> rows) {
   /** How many cells there are of a verdict. */
   public record Count(Verdict verdict, long cells) {}
 
+  /** More rows than these a page does not show. */
+  private static final int SHOWN = 500;
+
   private static final int REMEMBERED = 12;
   private static final Comparator<ResultView> AGE =
       Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
@@ -77,6 +80,16 @@ public record Matrix(List<String> arches, List<Row> rows) {
             results.get(results.size() - 1),
             results.subList(Math.max(0, results.size() - REMEMBERED), results.size()))));
     return new Row(check, row);
+  }
+
+  /** The rows that a page has room for. */
+  public List<Row> shown() {
+    return rows.subList(0, Math.min(SHOWN, rows.size()));
+  }
+
+  /** How many rows it has none for: those that are the least bad. */
+  public int left() {
+    return rows.size() - shown().size();
   }
 
   /** How the cells fare, the worst first. */

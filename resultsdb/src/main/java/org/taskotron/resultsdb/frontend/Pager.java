@@ -12,22 +12,22 @@ public record Pager(
     @Nullable String before,
     @Nullable String after) {
 
-  /** Where this page ended, as the API says it in its own links: then the next one is right while rows arrive. */
-  private static final Pattern AFTER = Pattern.compile("[?&]_after=([A-Za-z0-9._~-]+)");
+  /** Where a neighbour begins, as the API says it in its own links: then it is right while rows arrive. */
+  private static final Pattern PLACE = Pattern.compile("[?&]_after=([A-Za-z0-9._~-]+)");
 
   static Pager of(Request request, Filters filters, JsonNode answer) {
     String path = request.link(request.rawPath());
     long page = filters.page();
     return new Pager(
         page > 1 ? filters.address(path, 0) : null,
-        page > 0 ? filters.address(path, page - 1) : null,
+        page > 0 ? filters.address(path, page - 1, place(answer.path("prev"))) : null,
         answer.path("next").isTextual()
-            ? filters.address(path, page + 1, after(answer.path("next").asText()))
+            ? filters.address(path, page + 1, place(answer.path("next")))
             : null);
   }
 
-  private static String after(String link) {
-    Matcher matcher = AFTER.matcher(link);
+  private static String place(JsonNode link) {
+    Matcher matcher = PLACE.matcher(link.asText());
     return matcher.find() ? matcher.group(1) : "";
   }
 }

@@ -110,6 +110,27 @@ class FrontendTest {
   }
 
   @Test
+  void aPageStaysRightWhileRowsArrive() {
+    for (int i = 1; i <= 70; i++) {
+      posted("t", "PASSED", "submit_time", i * 1_000, "data", Map.of("item", "item-" + i + "."));
+    }
+    String second = follow("next", get("/results?page=1").body());
+    for (int i = 100; i < 130; i++) {
+      posted("t", "PASSED", "submit_time", i * 1_000, "data", Map.of("item", "item-" + i + "."));
+    }
+    assertThat(second).contains("_after=");
+    String body = get(second).body();
+    assertThat(body).contains("item-30.").contains("item-11.").doesNotContain("item-31.");
+    assertThat(get(follow("prev", body)).body()).contains("item-50.").contains("item-31.");
+  }
+
+  /** Where a link of the page's list leads. */
+  private static String follow(String rel, String body) {
+    return body.replaceAll("(?s).*rel=\"" + rel + "\" href=\"([^\"]*)\".*", "$1")
+        .replace("&amp;", "&");
+  }
+
+  @Test
   void aResultTellsAllAndComparesItselfWithTheOneBefore() {
     Map<String, Object> data =
         Map.of("item", "pkg-1", "type", "koji_build", "arch", List.of("x86_64", "noarch"));

@@ -131,6 +131,40 @@ class ItemPagesTest {
   }
 
   @Test
+  void anItemOfThousandsOfResultsHasAPageThatCanBeRead() throws Exception {
+    List<Map<String, Object>> results = new java.util.ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      results.add(Map.of(
+          "testcase",
+          "compose.install.some_long_name_of_a_test." + i / 3,
+          "outcome",
+          i == 2_999 ? "FAILED" : "PASSED",
+          "ref_url",
+          "https://openqa.example/tests/" + i,
+          "data",
+          Map.of(
+              "item",
+              "Fedora-42-20261120.n.0",
+              "type",
+              "compose",
+              "arch",
+              List.of("x86_64", "aarch64", "s390x").get(i % 3))));
+    }
+    for (int i = 0; i < results.size(); i += 500) {
+      assertThat(pages.api.post("/results", results.subList(i, i + 500)).status())
+          .isEqualTo(201);
+    }
+    long begin = System.nanoTime();
+    PagesServer.Page page = pages.get("/items/Fedora-42-20261120.n.0", "Accept-Encoding", "gzip");
+    System.out.println("an item of 3,000 results: " + (System.nanoTime() - begin) / 1_000_000
+        + " ms, " + page.header("Content-Length") + " bytes");
+    assertThat(Integer.parseInt(page.header("Content-Length"))).isLessThan(200_000);
+    assertThat(pages.get("/items/Fedora-42-20261120.n.0").body())
+        .contains("1 failed", "2999 passed", "And 500 more, none of them worse")
+        .containsSubsequence("some_long_name_of_a_test.999<", "some_long_name_of_a_test.0<");
+  }
+
+  @Test
   void anItemsPageShowsWhoWaivedWhatAndWhy() {
     posted("dist.lint", "FAILED", 1, "item", "foo-1-1", "scenario", "uefi");
     posted("dist.lint", "FAILED", 2, "item", "foo-1-1", "scenario", "bios");
