@@ -39,10 +39,14 @@ final class ItemPages {
     if (!wanted.isEmpty()) {
       return item(request, wanted);
     }
-    List<ResultView> newest =
-        ResultView.listOf(site.list("/results", Query.NONE.and("limit", NEWEST)));
+    Query query = Query.NONE.and("limit", NEWEST);
+    List<ResultView> newest = ResultView.listOf(site.list("/results", query));
     return site.page(
-        request, "Items", "items.jte", Map.of("items", ItemLine.of(newest), "looked", NEWEST));
+        request,
+        "Items",
+        "items.jte",
+        Map.of(
+            "items", ItemLine.of(newest), "looked", NEWEST, "json", site.twin("/results", query)));
   }
 
   private Answer item(Request request, String item) throws Exception {
