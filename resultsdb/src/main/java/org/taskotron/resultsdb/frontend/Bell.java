@@ -30,6 +30,7 @@ final class Bell implements AutoCloseable {
   private static final SseEvent RING = new SseEvent("", "result", "{}");
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration END = Duration.ofSeconds(2);
   private static final long LINGER = Duration.ofMinutes(1).toNanos();
   private static final long AT_MOST = Duration.ofSeconds(1).toNanos();
 
@@ -197,8 +198,8 @@ final class Bell implements AutoCloseable {
     String newest = newest();
     mark = ++connections + "/" + newest;
     ring();
+    pause(POLL);
     while (isStillWanted()) {
-      pause(POLL);
       String now = newest();
       if (!now.equals(newest)) {
         newest = now;
@@ -206,6 +207,7 @@ final class Bell implements AutoCloseable {
         ears.forEach(ear -> ear.due = true);
         ring();
       }
+      pause(POLL);
     }
   }
 
@@ -237,9 +239,12 @@ final class Bell implements AutoCloseable {
     }
   }
 
+  /** Waits for the thread, so that it asks nothing of a client that is closed after us. */
   @Override
   public void close() {
+    Thread follower;
     synchronized (lock) {
+      follower = thread;
       closed = true;
       lock.notifyAll();
       if (stream != null) {
@@ -248,6 +253,13 @@ final class Bell implements AutoCloseable {
         } catch (IOException e) {
           LOG.debug("the stream of events did not close", e);
         }
+      }
+    }
+    if (follower != null) {
+      try {
+        follower.join(END.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
