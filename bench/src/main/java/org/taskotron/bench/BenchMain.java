@@ -125,19 +125,18 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   private static void table(List<Figure> figures) {
-    System.out.printf("%n%-28s %12s  %-10s %12s%n", "figure", "measured", "unit", "budget");
+    System.out.printf("%n%-42s %12s  %-10s %12s%n", "figure", "measured", "unit", "budget");
     for (Figure figure : figures) {
-      Budget.Promise promise =
-          Budget.of(figure.name()).orElse(new Budget.Promise("", Double.NaN, false));
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s %12.1f  %-10s %s %10.0f  %s%n",
-          figure.name(),
-          figure.value(),
-          promise.unit(),
-          promise.most() ? "<=" : ">=",
-          promise.value(),
-          promise.keptBy(figure.value()) ? "kept" : "missed");
+      String budget = Budget.of(figure.name())
+          .map(promise -> String.format(
+              Locale.ROOT,
+              "%-10s %s %10.1f  %s",
+              promise.unit(),
+              promise.most() ? "<=" : ">=",
+              promise.value(),
+              promise.keptBy(figure.value()) ? "kept" : "missed"))
+          .orElse("");
+      System.out.printf(Locale.ROOT, "%-42s %12.1f  %s%n", figure.name(), figure.value(), budget);
     }
   }
 

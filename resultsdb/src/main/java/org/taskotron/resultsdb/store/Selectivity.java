@@ -35,7 +35,7 @@ final class Selectivity {
 
   /** This lead turned out to have so many rows, or more. */
   void learn(Lead lead, long rows) {
-    if (rowsOfValue.size() < MOST_KEYS) {
+    if (rowsOfValue.size() < MOST_KEYS || rowsOfValue.containsKey(key(lead))) {
       double each = (double) rows / lead.stretches();
       rowsOfValue.merge(key(lead), each, (known, now) -> known + (now - known) * NEWS);
     }
