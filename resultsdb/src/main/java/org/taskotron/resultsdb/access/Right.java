@@ -7,7 +7,8 @@ public enum Right {
   RESULTS,
   GROUPS,
   TESTCASES,
-  WAIVERS;
+  WAIVERS,
+  PINS;
 
   /** As the configuration and messages write it. */
   public String word() {

@@ -14,7 +14,8 @@ import org.taskotron.base.config.SecretHash;
  * @param hash what {@code resultsdb token make NAME} printed; only hashes of tokens that we made are taken, since a
  *     password that a person chose takes long to check, and strangers could keep us busy with wrong ones
  * @param testcases shell patterns over the whole name of a testcase; {@code '*'} is every testcase
- * @param may what of these testcases may be posted; {@code groups} have no testcase
+ * @param may what of these testcases may be posted; {@code groups} and {@code pins} have no
+ *     testcase
  */
 public record TokenConfig(
     String name,
@@ -41,7 +42,8 @@ public record TokenConfig(
             testcases.stream().noneMatch(String::isEmpty),
             "testcases",
             "an empty pattern (expected one such as dist.*)")
-        .that(!may.isEmpty(), "may", "nothing (expected results, groups, testcases or waivers)")
+        .that(
+            !may.isEmpty(), "may", "nothing (expected results, groups, testcases, waivers or pins)")
         .done();
   }
 

@@ -63,7 +63,7 @@ public final class PinRoutes {
   private CompletionStage<Answer> post(Request request) {
     ObjectNode body = JsonBody.read(request);
     Caller caller = access.caller(request, body);
-    caller.require(Right.GROUPS);
+    caller.require(Right.PINS);
     Fields fields = new Fields();
     Endpoint.knowOnly(FIELDS, body, fields);
     Optional<Long> result = result(body, fields);

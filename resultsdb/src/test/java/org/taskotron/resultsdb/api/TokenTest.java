@@ -38,7 +38,7 @@ class TokenTest {
         ApiServer.Settings.USUAL.tokens(
             token(DIST, List.of("dist.*", "perf.?"), Right.RESULTS),
             token(ALL, List.of("*"), Right.RESULTS, Right.GROUPS, Right.TESTCASES),
-            token(BOSS, List.of("dist.*"), Right.WAIVERS)));
+            token(BOSS, List.of("dist.*"), Right.WAIVERS, Right.PINS)));
   }
 
   @AfterEach
@@ -208,5 +208,20 @@ class TokenTest {
     assertThat(reply.at("/by")).isEqualTo("boss");
     assertThat(api.get("/decision?item=foo-1-1&testcases=dist.rpmlint").at("/satisfied"))
         .isEqualTo("true");
+  }
+
+  @Test
+  void whoMayPostGroupsMayNotPinThem() {
+    assertThat(bearer("/results", "{\"outcome\":\"PASSED\",\"testcase\":\"dist.a\"}", DIST)
+            .status())
+        .isEqualTo(201);
+    String pin = "{\"result\":1,\"reason\":\"r\",\"by\":\"somebody else\"}";
+    assertThat(api.postText("/pins", pin).status()).isEqualTo(401);
+    Reply refused = bearer("/pins", pin, ALL);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.message())
+        .contains("may not post pins (it may post groups, results, testcases of *)");
+    assertThat(api.get("/pins").ids()).isEmpty();
+    assertThat(bearer("/pins", pin, BOSS).at("/by")).isEqualTo("boss");
   }
 }
