@@ -3,6 +3,7 @@ package org.taskotron.resultsdb;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,35 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
 
     /** Results may be stored from now on. */
     void after(Database database);
+  }
+
+  /** On a full disk there is nothing new, and everything old: readers are served on. */
+  private record Watch(Availability told, AtomicLong saidAt) implements Availability {
+
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    Watch(Availability told) {
+      this(told, new AtomicLong(System.nanoTime() - SAY_AGAIN_NANOS));
+    }
+
+    @Override
+    public void away(String why) {
+      told.away(why);
+    }
+
+    @Override
+    public void full(String why) {
+      long last = saidAt.get();
+      long now = System.nanoTime();
+      if (now - last >= SAY_AGAIN_NANOS && saidAt.compareAndSet(last, now)) {
+        LOG.error("nothing can be stored, the disk is full: {}; what is stored can be read", why);
+      }
+    }
+
+    @Override
+    public void back() {
+      told.back();
+    }
   }
 
   private final Chassis chassis;
@@ -102,7 +132,7 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
       opened.close();
       return;
     }
-    opened.observedBy(Availability.telling(there));
+    opened.observedBy(new Watch(Availability.telling(there)));
     database = opened;
     log = new SqlResultLog(opened);
     SqlResultStore made = new SqlResultStore(opened, chassis.clock());

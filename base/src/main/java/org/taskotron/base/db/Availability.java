@@ -7,6 +7,11 @@ public interface Availability {
   /** The database cannot be used now; {@code why} is for people. */
   void away(String why);
 
+  /** Nothing can be written because there is no room on its disk; what is there can be read. */
+  default void full(String why) {
+    away(why);
+  }
+
   /** The last use of the database went well. */
   void back();
 

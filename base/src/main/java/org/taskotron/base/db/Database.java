@@ -27,6 +27,7 @@ import org.apache.ibatis.session.defaults.DefaultSqlSessionFactory;
 import org.apache.ibatis.transaction.managed.ManagedTransactionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -41,8 +42,10 @@ public final class Database implements AutoCloseable {
 
   private static final int SQLITE_READERS = 4;
   private static final long CONNECT_MILLIS = 5_000;
-  /** MariaDB: server shutdown, lock wait timeout, deadlock, connection killed, disk full. */
-  private static final Set<Integer> MARIADB_LATER = Set.of(1053, 1205, 1213, 1927, 1021);
+  /** MariaDB: server shutdown, lock wait timeout, deadlock, connection killed. */
+  private static final Set<Integer> MARIADB_LATER = Set.of(1053, 1205, 1213, 1927);
+  /** MariaDB: disk full; a table is full, which it says when a file of InnoDB cannot grow. */
+  private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114);
 
   private final Dialect dialect;
   private final String name;
@@ -109,6 +112,7 @@ public final class Database implements AutoCloseable {
   /**
    * Writes, in one transaction: committed when this returns, rolled back when it throws.
    *
+   * @throws DatabaseFull if there is no room on its disk
    * @throws DatabaseAway if the database cannot be reached or broke off
    */
   public <T> T write(Function<SqlSession, T> work) {
@@ -125,6 +129,31 @@ public final class Database implements AutoCloseable {
 
   private <T> T run(HikariDataSource source, ExecutorType executor, Function<SqlSession, T> work) {
     try (Connection connection = source.getConnection()) {
+      T result = inTransaction(source, connection, executor, work);
+      availability.back();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      if (full(e)) {
+        String why = rootMessage(e);
+        availability.full(name + ": " + why);
+        throw new DatabaseFull(name + ": " + why, e);
+      }
+      if (away(e)) {
+        String why = rootMessage(e);
+        availability.away(name + ": " + why);
+        throw new DatabaseAway(name + ": " + why, e);
+      }
+      throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+    }
+  }
+
+  private <T> T inTransaction(
+      HikariDataSource source,
+      Connection connection,
+      ExecutorType executor,
+      Function<SqlSession, T> work)
+      throws SQLException {
+    try {
       connection.setAutoCommit(false);
       T result;
       try (SqlSession session = sessions.openSession(executor, connection)) {
@@ -132,15 +161,15 @@ public final class Database implements AutoCloseable {
         session.commit(true); // sends what was collected; the transaction is ours
       }
       connection.commit();
-      availability.back();
       return result;
     } catch (SQLException | RuntimeException e) {
-      if (away(e)) {
-        String why = rootMessage(e);
-        availability.away(name + ": " + why);
-        throw new DatabaseAway(name + ": " + why, e);
+      if (dialect == Dialect.SQLITE && away(e)) {
+        // SQLite has rolled back by itself when its disk is full or broken, of which its driver
+        // knows nothing: on this
+        // connection each further statement would be a transaction of its own.
+        source.evictConnection(connection);
       }
-      throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+      throw e;
     }
   }
 
@@ -152,6 +181,9 @@ public final class Database implements AutoCloseable {
 
   /** Whether a failure says that the database is away (or full, or overtook us): the same may go well later. */
   public static boolean away(Throwable failure) {
+    if (full(failure)) {
+      return true;
+    }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof DatabaseAway
           || t instanceof SQLTransientConnectionException
@@ -161,7 +193,7 @@ public final class Database implements AutoCloseable {
       }
       if (t instanceof SQLiteException sqlite) {
         return switch (sqlite.getResultCode()) {
-          case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL -> true;
+          case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CANTOPEN, SQLITE_PROTOCOL -> true;
           default ->
             sqlite.getResultCode().name().startsWith("SQLITE_IOERR")
                 || sqlite.getResultCode().name().startsWith("SQLITE_BUSY");
@@ -172,6 +204,18 @@ public final class Database implements AutoCloseable {
         if (state != null && state.startsWith("08") || MARIADB_LATER.contains(sql.getErrorCode())) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  private static boolean full(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof DatabaseFull
+          || t instanceof SQLiteException sqlite
+              && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+          || t instanceof SQLException sql && MARIADB_FULL.contains(sql.getErrorCode())) {
+        return true;
       }
     }
     return false;

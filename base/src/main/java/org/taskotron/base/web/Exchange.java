@@ -65,7 +65,7 @@ final class Exchange {
   private static final CharSequence TASKS_FILES = HttpHeaders.createOptimized(
       "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
           + " frame-ancestors 'none'");
-  private static final long DRAIN_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long STUCK_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int FILE_PORTION = 65_536;
 
@@ -76,7 +76,9 @@ final class Exchange {
   private final HttpServerResponse response;
   private final long begun = System.nanoTime();
   private final AtomicBoolean answered = new AtomicBoolean();
-  private final Buffer body = Buffer.buffer();
+  private Buffer body = Buffer.buffer();
+  private long heldOfBody;
+  private long heldOfAnswer;
   private Stage stage = Stage.READING;
   private long deadline;
   private long maxBody;
@@ -221,14 +223,31 @@ final class Exchange {
   }
 
   private void received(Buffer chunk) {
-    if (stage != Stage.READING) {
+    if (stage != Stage.READING || answered.get()) {
       return;
     }
-    if (body.length() + (long) chunk.length() > maxBody) {
+    long length = body.length() + (long) chunk.length();
+    if (length > maxBody) {
       refuse(tooLarge());
       return;
     }
+    long more = Math.max(0, length - Service.SMALL_BODY) - heldOfBody;
+    if (more > 0) {
+      if (!service.bodies.take(more)) {
+        giveUpBody();
+        busy();
+        return;
+      }
+      heldOfBody += more;
+    }
     body.appendBuffer(chunk);
+  }
+
+  /** Who is refused, or done, holds nothing for the time in which the rest is thrown away. */
+  private void giveUpBody() {
+    body = Buffer.buffer();
+    service.bodies.giveBack(heldOfBody);
+    heldOfBody = 0;
   }
 
   private void bodyEnded() {
@@ -251,6 +270,7 @@ final class Exchange {
     String method = http.method().name().equals("HEAD") ? "GET" : http.method().name();
     Request request =
         new Request(method, path, query, variables, http.headers(), body.getBytes(), origin);
+    body = Buffer.buffer(); // its bytes are the request's now, and count until it is over
     Handler handler = to.handler();
     AsyncHandler async = to.async();
     if (async != null) {
@@ -381,11 +401,14 @@ final class Exchange {
     }
   }
 
-  private void write(Prepared ready) {
+  private void write(Prepared prepared) {
     if (stage == Stage.OVER || response.closed()) {
       over();
       return;
     }
+    Prepared ready = holds(prepared)
+        ? prepared
+        : Prepared.of(plainBusy(), MultiMap.caseInsensitiveMultiMap(), false);
     stage = Stage.WRITING;
     progressAt = System.nanoTime();
     head(ready);
@@ -404,6 +427,24 @@ final class Exchange {
     } else {
       unbounded(ready);
     }
+  }
+
+  /**
+   * Whether there is room for a long answer until its reader has taken it. What was changed is told in any case: such an
+   * answer is as long as its body about, and that still counts.
+   */
+  private boolean holds(Prepared ready) {
+    byte[] bytes = ready.bytes();
+    if (bytes == null
+        || bytes.length <= Service.SMALL_ANSWER
+        || !http.method().name().equals("GET")) {
+      return true;
+    }
+    if (!service.answers.take(bytes.length)) {
+      return false;
+    }
+    heldOfAnswer = bytes.length;
+    return true;
   }
 
   private void head(Prepared ready) {
@@ -549,6 +590,9 @@ final class Exchange {
   private void over() {
     stage = Stage.OVER;
     closeFile();
+    giveUpBody();
+    service.answers.giveBack(heldOfAnswer);
+    heldOfAnswer = 0;
     if (events != null) {
       events.gone();
     }

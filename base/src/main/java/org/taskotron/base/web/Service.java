@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Service implements AutoCloseable {
 
   private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** So many bytes of each body are always taken, so that who holds large ones is in nobody's way who sends small ones. */
+  static final int SMALL_BODY = 16 * 1024;
+
+  /** The same for answers. */
+  static final int SMALL_ANSWER = 64 * 1024;
+
+  private static final Set<String> METHODS = Set.of(
+      "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "INVALID");
 
   private record Series(String route, String method, int status) {}
 
@@ -26,6 +36,11 @@ final class Service implements AutoCloseable {
   final Workers workers;
   final Workers streams;
   final ErrorPages errors;
+  /** Bodies that are being received or handled, each beyond its first {@link #SMALL_BODY} bytes. */
+  final Held bodies;
+  /** Answers to be read that are longer than {@link #SMALL_ANSWER} and not taken yet by their readers. */
+  final Held answers;
+
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger readers = new AtomicInteger();
   final Counter dropped;
@@ -44,6 +59,8 @@ final class Service implements AutoCloseable {
     this.accessLog = accessLog;
     this.workers = new Workers(daemon.name() + "-web", config.workers(), config.waiting());
     this.streams = new Workers(daemon.name() + "-stream", 16, 64);
+    this.bodies = Held.share(16, config.maxBody().bytes());
+    this.answers = Held.share(8, 0);
     this.errors =
         new ErrorPages(new Pages(context, config, Pages.COMMON), context.pages().home());
     this.builtIn = builtIn();
@@ -61,6 +78,8 @@ final class Service implements AutoCloseable {
         .register(metrics);
     gauge("http.workers.busy", workers, Workers::busy);
     gauge("http.workers.waiting", workers, Workers::waiting);
+    gauge("http.bodies.held.bytes", bodies, Held::bytes);
+    gauge("http.answers.held.bytes", answers, Held::bytes);
     gauge("http.connections", connections, AtomicInteger::get);
     gauge("http.event.readers", readers, AtomicInteger::get);
     gauge("http.access.log.left.out", accessLog, AccessLog::leftOut);
@@ -128,8 +147,10 @@ final class Service implements AutoCloseable {
   /** Counts an answered request. */
   void measured(@Nullable Route route, String method, int status, long nanos) {
     String pattern = route == null ? "other" : route.pattern();
+    // Anybody may think of a new method: each would be a series for ever.
+    String known = METHODS.contains(method) ? method : "OTHER";
     timers
-        .computeIfAbsent(new Series(pattern, method, status), this::timer)
+        .computeIfAbsent(new Series(pattern, known, status), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.db.DatabaseAway;
+import org.taskotron.base.db.DatabaseFull;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Handler;
 import org.taskotron.base.web.HttpRefusal;
@@ -28,6 +29,8 @@ public final class Api implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final int RETRY_AFTER_SECONDS = 5;
+  /** Somebody has to make room first. */
+  private static final int RETRY_WHEN_FULL_SECONDS = 30;
 
   private final Supplier<ResultStore> store;
   private final Outcomes outcomes;
@@ -70,6 +73,11 @@ public final class Api implements AutoCloseable {
 
   /** What a failed request means to the asker, for exceptions of the store. */
   public static Optional<HttpRefusal> translate(Throwable thrown) {
+    if (thrown instanceof DatabaseFull) {
+      return Optional.of(HttpRefusal.unavailable(
+          "The disk of the database is full: nothing was stored, come again when there is room",
+          RETRY_WHEN_FULL_SECONDS));
+    }
     if (thrown instanceof DatabaseAway) {
       return Optional.of(HttpRefusal.unavailable(
           "The database is away: nothing is known to be stored, come again", RETRY_AFTER_SECONDS));
