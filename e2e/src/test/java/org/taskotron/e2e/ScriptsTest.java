@@ -148,11 +148,11 @@ class ScriptsTest {
     Ended ended = call(bare(), "test", "--fast");
     assertThat(ended.code()).as(ended.printed()).isZero();
     assertThat(ended.printed())
-        .contains("suites mariadb, browser and systemd are left out: --fast")
+        .contains("suites curl, mariadb, rabbitmq, browser, systemd and ldap are left out: --fast")
         .endsWith("\n4 passed, 0 failed, 1 skipped\n");
     assertThat(calls().get(0))
         .contains("-Pchecks verify")
-        .contains("-Dtest.excluded=mariadb|browser|systemd");
+        .contains("-Dtest.excluded=curl|mariadb|rabbitmq|browser|systemd|ldap");
   }
 
   @Test
