@@ -22,11 +22,14 @@ final class Vocabularies {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vocabularies.class);
 
-  /** Of the heap, in bytes, for one key: some 700,000 items. */
-  private static final long LARGEST = 48L << 20;
+  /** Of the heap, in bytes, for one key: of 256 MB a quarter, which is room for 1,400,000 items. */
+  private static final long LARGEST = Runtime.getRuntime().maxMemory() / 4;
 
   /** Of the heap, in bytes, for all keys together. */
-  private static final long ALL = 64L << 20;
+  private static final long ALL = LARGEST * 3 / 2;
+
+  /** What a text takes at least: with it a vocabulary that cannot fit is not read to its end. */
+  private static final long LEAST = 16;
 
   private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
 
@@ -78,7 +81,8 @@ final class Vocabularies {
   private static void read(VocabularyMapper mapper, long keyId, Kept mine) {
     long last = mapper.lastResult();
     if (mine.seen < 0) {
-      mapper.all(keyId, LARGEST / 16, row -> add(mine, row.getResultObject()));
+      mapper.all(keyId, LARGEST / LEAST, row -> add(mine, row.getResultObject()));
+      mine.vocabulary.trim();
     } else if (last > mine.seen) {
       mapper.since(keyId, mine.seen, last, row -> add(mine, row.getResultObject()));
     }

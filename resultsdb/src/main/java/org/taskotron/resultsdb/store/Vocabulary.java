@@ -40,9 +40,16 @@ final class Vocabulary {
     }
     append(utf8, time);
     places[slot] = count;
-    if (count * 2 > places.length) {
+    if (count * 10L > places.length * 7L) {
       widen();
     }
+  }
+
+  /** Gives back the room that was taken ahead. */
+  void trim() {
+    bytes = Arrays.copyOf(bytes, Math.max(FIRST, begin(count)));
+    ends = Arrays.copyOf(ends, Math.max(FIRST, count));
+    newest = Arrays.copyOf(newest, ends.length);
   }
 
   private void append(byte[] utf8, long time) {
