@@ -50,8 +50,10 @@ final class Batch {
   private final Set<String> newGroups = new LinkedHashSet<>();
   private final Set<String> changedGroups = new LinkedHashSet<>();
   private final List<KeyRow> newKeys = new ArrayList<>();
-  private final Set<String> neededLongValues = new HashSet<>();
+  private final Map<String, String> longValues = new HashMap<>();
+  private final Set<String> storedLongValues = new HashSet<>();
   private final List<LongValueRow> newLongValues = new ArrayList<>();
+  private final Set<Value> perhapsUnused = new LinkedHashSet<>();
   private final List<ResultRow> results = new ArrayList<>();
   private final List<MemberRow> members = new ArrayList<>();
   private final List<DataRow> data = new ArrayList<>();
@@ -136,8 +138,8 @@ final class Batch {
         used.values().stream().flatMap(row -> row.ids().stream()).toList(),
         ids -> readResults.apply(ids).forEach(result -> stored.put(result.id(), result)));
     needs.keys.stream().filter(name -> !keys.containsKey(name)).forEach(this::addKey);
-    addLongValues(needs.longValues);
-    neededLongValues.addAll(needs.longValues.keySet());
+    longValues.putAll(needs.longValues);
+    chunks(longValues.keySet(), chunk -> storedLongValues.addAll(tables.longValues(chunk)));
   }
 
   private void addKey(String name) {
@@ -146,14 +148,12 @@ final class Batch {
     newKeys.add(key);
   }
 
-  private void addLongValues(Map<String, String> needed) {
-    Set<String> there = new LinkedHashSet<>();
-    chunks(needed.keySet(), chunk -> there.addAll(tables.longValues(chunk)));
-    needed.forEach((hash, value) -> {
-      if (!there.contains(hash)) {
-        newLongValues.add(new LongValueRow(hash, value));
-      }
-    });
+  /** Only with the result that has it: what is refused under a key that was used leaves nothing behind. */
+  private void addLongValue(Value value) {
+    if (value.isLong() && storedLongValues.add(value.rest())) {
+      String text = Objects.requireNonNull(longValues.get(value.rest()), "was not announced");
+      newLongValues.add(new LongValueRow(value.rest(), text));
+    }
   }
 
   private static <T> void find(
@@ -185,9 +185,9 @@ final class Batch {
     return clock.instant();
   }
 
-  /** Whether a result that is posted in this batch has this long value. */
-  boolean needsLongValue(String hash) {
-    return neededLongValues.contains(hash);
+  /** A result that had this long value is deleted. At the end of the batch it is known whether another one has it. */
+  void mayBeUnused(Value value) {
+    perhapsUnused.add(value);
   }
 
   /** So many results are deleted by this batch. */
@@ -287,8 +287,10 @@ final class Batch {
       if (key == null) {
         throw new IllegalStateException("key " + name + " was not announced");
       }
-      list.forEach(
-          value -> data.add(new DataRow(key.id(), value.head(), value.rest(), time, result.id())));
+      for (Value value : list) {
+        addLongValue(value);
+        data.add(new DataRow(key.id(), value.head(), value.rest(), time, result.id()));
+      }
     });
   }
 
@@ -303,6 +305,7 @@ final class Batch {
     results.forEach(tables::insertResult);
     members.forEach(tables::insertMember);
     data.forEach(tables::insertData);
+    perhapsUnused.forEach(tables(RetentionMapper.class)::deleteUnused);
     newIdempotencies.forEach(tables::insertIdempotency);
     tables.advance(counters());
   }

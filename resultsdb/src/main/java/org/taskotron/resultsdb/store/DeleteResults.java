@@ -45,9 +45,7 @@ record DeleteResults(List<Long> ids) implements Change<Deleted> {
     data.stream()
         .map(row -> new Value(row.value(), row.rest()))
         .filter(Value::isLong)
-        .distinct()
-        .filter(value -> !batch.needsLongValue(value.rest()))
-        .forEach(tables::deleteUnused);
+        .forEach(batch::mayBeUnused);
     batch.countDeleted(going.size());
     batch.flush();
   }

@@ -25,6 +25,7 @@ import org.taskotron.base.db.Dialect;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
 import org.taskotron.resultsdb.result.Posted;
+import org.taskotron.resultsdb.result.Posted.How;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.Results;
@@ -228,6 +229,27 @@ abstract class RetentionContract {
     }
     posts.forEach(ResultStoreContract::done);
     assertThat(left()).hasSize(51);
+  }
+
+  @Test
+  void aLongValueThatIsRefusedIsNotKept() throws Exception {
+    NewResult plain = aResult("t").made();
+    NewResult full = aResult("t").of("log", LONG).made();
+    assertThat(done(post(plain, Optional.of("key"))).how()).isEqualTo(How.NEW);
+    assertThat(done(post(full, Optional.of("key"))).how()).isEqualTo(How.KEY_TAKEN);
+    assertNothingIsHalfThere();
+
+    post(aResult("t").of("log", LONG), 10);
+    List<CompletionStage<Posted>> refused = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      refused.add(post(full, Optional.of("key")));
+      if (i == 25) {
+        assertThat(done(retention.delete(List.of(2L))).results()).isEqualTo(1);
+      }
+    }
+    refused.forEach(
+        posted -> assertThat(ResultStoreContract.done(posted).how()).isEqualTo(How.KEY_TAKEN));
+    assertThat(left()).containsExactly(1L);
   }
 
   @Test
