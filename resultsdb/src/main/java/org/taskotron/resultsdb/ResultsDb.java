@@ -107,19 +107,23 @@ public final class ResultsDb implements Chassis.Running {
     Routes routes = rest.routes(context, config.api())
         .include(events.routes())
         .include(more(store, guard, chassis));
-    kept(new RetentionJob(
-            config.retention(),
-            config.announce().destinations(),
-            store,
-            chassis.clock(),
-            chassis.metrics()))
-        .start();
+    startRetention(store, chassis);
     OldWays oldWays = new OldWays(config.strictUpstream(), config.jsonp());
     api = Optional.of(kept(WebServer.start(config.api(), oldWays.over(routes), context)));
     chassis
         .readiness()
         .status(() -> rest.posted() + " results stored since the start, " + store.waiting()
             + " changes waiting" + announcements.status());
+  }
+
+  private void startRetention(StoreGate store, Chassis chassis) {
+    RetentionJob job = kept(new RetentionJob(
+        config.retention().every(),
+        () -> RetentionJob.retention(config, store.get(), store.retention(), chassis.clock()),
+        chassis));
+    if (!config.retention().rules().isEmpty()) {
+      job.start();
+    }
   }
 
   private Access guard(Chassis chassis) {

@@ -12,7 +12,6 @@ import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.resultsdb.retention.Report;
 import org.taskotron.resultsdb.retention.Retention;
-import org.taskotron.resultsdb.retention.RetentionConfig;
 import org.taskotron.resultsdb.store.SqlResultStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,21 +59,15 @@ final class RetentionCommand implements Runnable {
   private static int on(Given given, Walk walk, String words) throws ConfigException {
     Path file = ResultsDbMain.file(given);
     ResultsDbConfig config = ResultsDbMain.config(given);
-    RetentionConfig retention = config.retention();
-    if (retention.rules().isEmpty()) {
+    if (config.retention().rules().isEmpty()) {
       given.say(file + " has no retention.rules: everything is kept");
       return Exit.DONE;
     }
     try (Database database =
             Database.open(config.database(), config.directoryBeside(file), SqlResultStore.SCHEMA);
         SqlResultStore store = new SqlResultStore(database, Clocks.microseconds())) {
-      Report report = walk.with(new Retention(
-          retention.rules(),
-          store,
-          store.retention(),
-          () -> store.retention().announced(config.announce().destinations()),
-          Clocks.microseconds(),
-          RetentionJob::sleep));
+      Report report = walk.with(
+          RetentionJob.retention(config, store, store.retention(), Clocks.microseconds()));
       List<String> lines = report.lines();
       lines.forEach(given::say);
       given.say(report.deleted() + " results " + words + ", " + report.held()

@@ -5,31 +5,37 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.config.Durations;
+import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.web.HttpRefusal;
+import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.retention.Report;
 import org.taskotron.resultsdb.retention.Retention;
-import org.taskotron.resultsdb.retention.RetentionConfig;
+import org.taskotron.resultsdb.retention.RetentionStore;
 
-/** Lets retention make its passes in the background, and says of each what it did. */
+/**
+ * Lets retention make its passes in the background, and says of each what it did. Whatever goes wrong in a pass, the next
+ * one comes in its time.
+ */
 final class RetentionJob implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
   private static final Duration FIRST = Duration.ofMinutes(1);
 
-  private final RetentionConfig config;
-  private final List<String> destinations;
-  private final StoreGate store;
-  private final Clock clock;
+  private final Duration every;
+  private final Supplier<Retention> retention;
+  private final Ticker ticker;
   private final Counter deleted;
   private final Counter held;
   private final Timer passes;
@@ -39,18 +45,15 @@ final class RetentionJob implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
       });
+  private Duration due;
 
-  /** @param destinations of announcements: what these were not told yet stays */
-  RetentionJob(
-      RetentionConfig config,
-      List<String> destinations,
-      StoreGate store,
-      Clock clock,
-      MeterRegistry metrics) {
-    this.config = config;
-    this.destinations = List.copyOf(destinations);
-    this.store = store;
-    this.clock = clock;
+  /** @param retention for a pass; may refuse while the database is away */
+  RetentionJob(Duration every, Supplier<Retention> retention, Chassis chassis) {
+    this.every = every;
+    this.retention = retention;
+    this.ticker = chassis.ticker();
+    this.due = ticker.now().plus(FIRST);
+    MeterRegistry metrics = chassis.metrics();
     this.deleted = Counter.builder("resultsdb.retention.deleted")
         .description("results that no rule keeps any more and that were deleted")
         .register(metrics);
@@ -62,20 +65,24 @@ final class RetentionJob implements AutoCloseable {
         .register(metrics);
   }
 
-  /** Without a rule there is nothing to do. */
+  /** Looks each second whether a pass is due. */
   void start() {
-    if (!config.rules().isEmpty()) {
-      long first = Math.min(FIRST.toMillis(), config.every().toMillis());
-      background.scheduleWithFixedDelay(
-          this::pass, first, config.every().toMillis(), TimeUnit.MILLISECONDS);
+    background.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** For one thread at a time. */
+  void tick() {
+    if (ticker.now().compareTo(due) >= 0) {
+      pass();
+      due = ticker.now().plus(every);
     }
   }
 
   private void pass() {
+    Duration began = ticker.now();
     try {
-      long began = System.nanoTime();
-      Report report = retention().pass();
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      Report report = retention.get().pass();
+      Duration took = ticker.since(began);
       passes.record(took);
       deleted.increment(report.deleted());
       held.increment(report.held());
@@ -84,7 +91,7 @@ final class RetentionJob implements AutoCloseable {
           report.deleted(),
           String.join(", ", report.lines()),
           report.held(),
-          Durations.text(took.truncatedTo(java.time.temporal.ChronoUnit.MILLIS)));
+          Durations.text(took.truncatedTo(ChronoUnit.MILLIS)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -99,19 +106,21 @@ final class RetentionJob implements AutoCloseable {
     }
   }
 
-  private Retention retention() {
-    return new Retention(
-        config.rules(),
-        store.get(),
-        store.retention(),
-        () -> store.retention().announced(destinations),
-        clock,
-        RetentionJob::sleep);
+  /** The writer's rest between two transactions. */
+  private static void sleep(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
-  /** The writer's rest between two transactions. */
-  static void sleep(Duration time) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+  /** What is to go by these settings. */
+  static Retention retention(
+      ResultsDbConfig config, ResultStore results, RetentionStore store, Clock clock) {
+    return new Retention(
+        config.retention().rules(),
+        results,
+        store,
+        () -> store.announced(config.announce().destinations()),
+        clock,
+        RetentionJob::sleep);
   }
 
   @Override
