@@ -24,7 +24,8 @@ import org.taskotron.resultsdb.result.Outcomes;
  * against the routes and their answers: a new route needs a new line here.
  *
  * <p>A path of a part may have {@code x-filters}, which stands for the parameters that lists have: {@code results} for all
- * that {@link Queries} knows, {@code page} for those of paging, {@code page-only} for page and limit.
+ * that {@link Queries} knows, {@code page} for those of paging, {@code page-only} for
+ * those without a total.
  */
 final class OpenApi {
 
@@ -32,6 +33,7 @@ final class OpenApi {
 
   private static final List<String> PARTS =
       List.of("base", "results", "events", "waivers", "decision", "pins");
+  private static final Set<String> OF_WALKING = Set.of("page", "limit", Paging.PLACE);
   private static final Set<String> OF_PAGING = Set.of("page", "limit", "_after", "_total");
 
   private final ObjectNode document;
@@ -97,7 +99,7 @@ final class OpenApi {
   private static Set<String> names(String filters) {
     Set<String> names = new TreeSet<>(Queries.RESERVED);
     if (filters.equals("page-only")) {
-      names.retainAll(Set.of("page", "limit"));
+      names.retainAll(OF_WALKING);
     } else if (filters.equals("page")) {
       names.retainAll(OF_PAGING);
     }

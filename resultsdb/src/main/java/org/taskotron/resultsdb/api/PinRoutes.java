@@ -30,7 +30,8 @@ public final class PinRoutes {
   private static final int REASON = 8_192;
   private static final int BY = 255;
   private static final Set<String> FIELDS = Set.of("result", "group", "reason", "by", "pinned");
-  private static final Set<String> PARAMETERS = Set.of("page", "limit", "_after");
+  /** What a list can be asked. */
+  static final Set<String> PARAMETERS = Set.of("page", "limit", "_after");
 
   private final Supplier<RetentionStore> pins;
   private final Access access;

@@ -41,7 +41,8 @@ public final class WaiverRoutes {
   private static final int BY = 255;
   private static final Set<String> FIELDS =
       Set.of("item", "testcase", "scenario", "waived", "reason", "by", "expires");
-  private static final Set<String> PARAMETERS =
+  /** What a list can be asked. */
+  static final Set<String> PARAMETERS =
       Set.of("item", "testcase", "scenario", "state", "page", "limit", "_after");
 
   private final Supplier<WaiverStore> waivers;

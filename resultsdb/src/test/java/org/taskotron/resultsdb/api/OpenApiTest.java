@@ -111,6 +111,20 @@ class OpenApiTest {
   }
 
   @Test
+  void otherListsHaveTheParametersThatTheyTake() {
+    assertThat(parametersOf("pins")).isEqualTo(new TreeSet<>(PinRoutes.PARAMETERS));
+    assertThat(parametersOf("waivers")).isEqualTo(new TreeSet<>(WaiverRoutes.PARAMETERS));
+  }
+
+  private Set<String> parametersOf(String list) {
+    Set<String> names = new TreeSet<>();
+    document
+        .at("/paths/~1api~1v2.0~1" + list + "/get/parameters")
+        .forEach(parameter -> names.add(schemas.resolved(parameter).path("name").asText()));
+    return names;
+  }
+
+  @Test
   void eachParameterOfAPathIsDescribed() {
     document
         .path("paths")
