@@ -38,7 +38,8 @@ public final class ResultsDbMain implements Program {
       "ResultsDB",
       ResultsDbMain.class,
       new DaemonRole.Config(
-          ResultsDbConfig.FILE, file -> ConfigReader.read(file, ResultsDbConfig.class)),
+          ResultsDbConfig.FILE,
+          file -> NamedFiles.check(file, ConfigReader.read(file, ResultsDbConfig.class))),
       new DaemonRole.Argument(
           "DIR|FILE",
           "/etc/taskotron/resultsdb.yaml",

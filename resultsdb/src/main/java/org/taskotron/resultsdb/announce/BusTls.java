@@ -3,7 +3,9 @@ package org.taskotron.resultsdb.announce;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -15,6 +17,8 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +47,48 @@ public record BusTls(Optional<Path> ca, Optional<Path> certificate, Optional<Pat
             certificate.isPresent() ? "key" : "certificate",
             "missing (expected certificate and key, or neither)")
         .done();
+  }
+
+  /** Looks at a file. */
+  private interface Look {
+    void at(Path file) throws GeneralSecurityException, IOException;
+  }
+
+  /** What is wrong with the files now, by the setting that names each; nothing is connected to. */
+  public Map<String, String> mistakes() {
+    Map<String, String> mistakes = new LinkedHashMap<>();
+    look("ca", ca, BusTls::certificates, mistakes);
+    look("certificate", certificate, BusTls::certificates, mistakes);
+    look("key", key, BusTls::privateKey, mistakes);
+    return mistakes;
+  }
+
+  private static void look(
+      String setting, Optional<Path> file, Look look, Map<String, String> mistakes) {
+    if (file.isEmpty()) {
+      return;
+    }
+    try {
+      look.at(file.get());
+    } catch (NoSuchFileException e) {
+      mistakes.put(setting, file.get() + ": no such file (expected PEM)");
+    } catch (AccessDeniedException e) {
+      mistakes.put(
+          setting,
+          file.get() + ": user " + System.getProperty("user.name")
+              + " may not read it (expected PEM)");
+    } catch (IOException e) {
+      mistakes.put(setting, named(file.get(), e));
+    } catch (GeneralSecurityException e) {
+      mistakes.put(setting, file.get() + ": " + e.getMessage() + " (expected PEM)");
+    }
+  }
+
+  private static String named(Path file, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(file.toString())
+        ? message
+        : file + ": cannot be read: " + message + " (expected PEM)";
   }
 
   /**
