@@ -58,6 +58,9 @@ class AnnounceConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("announce.fedora_messaging.broker: mq.example (expected HOST:PORT")
         .hasMessageContaining("announce.fedora_messaging.password: missing");
+    assertThatThrownBy(() -> read("announce: {dummy: {}}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("announce.dummy: unknown key");
     assertThatThrownBy(() -> read("announce: {taskotron_messages: [stomp]}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("stomp (expected fedora_messaging or fedmsg");

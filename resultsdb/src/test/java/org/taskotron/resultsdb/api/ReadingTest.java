@@ -373,6 +373,53 @@ class ReadingTest extends ApiContract {
   }
 
   @Test
+  void whatAGroupsOrTestcasesPathTellsItsFilterTellsToo() {
+    posted("t/1", "groups", List.of("g 1", "h"));
+    posted("t/1", "groups", List.of("h"));
+    posted("u", "groups", List.of("g 1"));
+    assertThat(api.get("/groups/g%201/results").json().path("data"))
+        .isEqualTo(api.get("/results?groups=g%201").json().path("data"))
+        .hasSize(2);
+    assertThat(api.get("/testcases/t/1/results").json().path("data"))
+        .isEqualTo(api.get("/results?testcases=t/1").json().path("data"))
+        .hasSize(2);
+    assertThat(api.get("/results?groups=h,g%201").ids()).containsExactly(3L, 2L, 1L);
+    Reply group = api.get("/groups/g%201");
+    assertThat(api.get(group.at("/results")).ids()).containsExactly(3L, 1L);
+    assertThat(api.get(group.at("/href")).json()).isEqualTo(group.json());
+  }
+
+  @Test
+  void aNewerResultTakesTheLatestsPlaceAndAnOlderOneDoesNot() {
+    long first = posted("a", "submit_time", 2000, "groups", List.of("g"));
+    assertThat(api.get("/results/latest").ids()).containsExactly(first);
+    long newer = posted("a", "submit_time", 3000, "outcome", "FAILED");
+    long other = posted("b", "submit_time", 2500);
+    posted("a", "submit_time", 1000);
+    assertThat(api.get("/results/latest").ids()).containsExactly(newer, other);
+    assertThat(api.get("/results/latest?testcases=b,a").ids()).containsExactly(newer, other);
+    assertThat(api.get("/results/latest?groups=g").ids()).containsExactly(first);
+    long sameTime = posted("b", "submit_time", 2500);
+    assertThat(api.get("/results/latest?testcases:like=b*").ids())
+        .containsExactlyInAnyOrder(other, sameTime);
+  }
+
+  @Test
+  void combinationsOfTwoKeysAreToldNewestFirst() {
+    long old = posted("t", "submit_time", 1000, "data", Map.of("scenario", "s", "arch", "x"));
+    long both = posted("t", "submit_time", 2000, "data", Map.of("scenario", "s", "arch", "y"));
+    long noArch = posted("t", "submit_time", 3000, "data", Map.of("scenario", "s"));
+    long none = posted("t", "submit_time", 4000);
+    long newest = posted("t", "submit_time", 5000, "data", Map.of("scenario", "s", "arch", "x"));
+    String latest = "/results/latest?testcases=t&_distinct_on=";
+    assertThat(api.get(latest + "scenario,arch").ids())
+        .containsExactly(newest, none, noArch, both)
+        .doesNotContain(old);
+    assertThat(api.get(latest + "scenario").ids()).containsExactly(newest, none);
+    assertThat(api.get(latest + "nobody_has_it").ids()).containsExactly(newest);
+  }
+
+  @Test
   void theLatestAreTold() {
     long a1 = posted("a", "submit_time", 1000, "data", Map.of("scenario", "x"));
     long a2 = posted("a", "submit_time", 2000, "outcome", "FAILED", "groups", List.of("g"));
