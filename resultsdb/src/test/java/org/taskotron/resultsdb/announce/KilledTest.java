@@ -6,21 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.bus.RabbitMqServer;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
-import org.taskotron.resultsdb.ResultsDbMain;
+import org.taskotron.resultsdb.ResultsDbProcess;
 import org.taskotron.resultsdb.announce.AmqpReader.Heard;
 
 /** A real process that is killed while clients post and it announces. */
@@ -36,24 +33,28 @@ import org.taskotron.resultsdb.announce.AmqpReader.Heard;
 class KilledTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int CLIENTS = 32;
-  private static final String BODY =
-      "{\"outcome\":\"PASSED\",\"testcase\":\"t\",\"data\":{\"item\":\"foo-1-1\"}}";
+  private static final int ENOUGH = 800;
 
   @TempDir
   Path folder;
 
-  private int port;
+  /** What was sent by now: a result's number is its key, its item, and the group and testcase that it names. */
+  private final AtomicInteger sent = new AtomicInteger();
+
+  /** Result ids by number, of those that were answered. */
+  private final Map<Integer, Long> answered = new ConcurrentHashMap<>();
+
+  private final Queue<Integer> unanswered = new ConcurrentLinkedQueue<>();
 
   @Test
-  void everyStoredResultIsAnnouncedUnderOneIdOnSqlite() throws Exception {
+  void everyResultIsStoredOnceAndAnnouncedUnderOneIdOnSqlite() throws Exception {
     killedAgainAndAgain("");
   }
 
   @Tag("mariadb")
   @Test
-  void everyStoredResultIsAnnouncedUnderOneIdOnMariaDb() throws Exception {
+  void everyResultIsStoredOnceAndAnnouncedUnderOneIdOnMariaDb() throws Exception {
     DatabaseConfig config = MariaDbServer.shared().newDatabase();
     killedAgainAndAgain("database: {url: '" + config.url() + "', user: root}\n");
   }
@@ -63,100 +64,116 @@ class KilledTest {
     String exchange = "killed." + java.util.UUID.randomUUID();
     AmqpReader.declareExchange(server, exchange);
     AmqpReader reader = AmqpReader.of(server, exchange);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    Files.writeString(
-        folder.resolve("resultsdb.yaml"),
-        database + "api: {port: " + port + ", access_log: none}\n"
-            + "announce: {fedora_messaging: {broker: '127.0.0.1:" + server.amqpPort()
+    ResultsDbProcess resultsDb = ResultsDbProcess.in(
+        folder,
+        database + "announce: {fedora_messaging: {broker: '127.0.0.1:" + server.amqpPort()
             + "', vhost: /pubsub, exchange: '" + exchange
             + "', user: guest, password: guest}}\n");
-    Set<Long> answered = ConcurrentHashMap.newKeySet();
-    for (int round = 0; round < Integer.getInteger("taskotron.soak", 1); round++) {
-      Process process = start();
-      List<Thread> clients = IntStream.range(0, CLIENTS)
-          .mapToObj(i -> new Thread(() -> postUntilItFails(answered)))
-          .toList();
-      int enough = answered.size() + 800;
-      clients.forEach(Thread::start);
-      await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() >= enough);
-      process.destroyForcibly().waitFor();
-      for (Thread client : clients) {
-        client.join();
+    try (resultsDb) {
+      for (int round = 0; round < Integer.getInteger("taskotron.soak", 1); round++) {
+        resultsDb.start();
+        // What was sent and not answered the last time is sent again, under its key.
+        List<Thread> clients = IntStream.range(0, CLIENTS)
+            .mapToObj(i -> new Thread(() -> postUntilItFails(resultsDb)))
+            .toList();
+        int enough = answered.size() + ENOUGH;
+        clients.forEach(Thread::start);
+        await().atMost(Duration.ofSeconds(60)).until(() -> answered.size() >= enough);
+        resultsDb.kill();
+        for (Thread client : clients) {
+          client.join();
+        }
       }
-    }
-    Process process = start();
-    try {
-      await().atMost(Duration.ofSeconds(60)).until(() -> {
-        String metrics = get("/metrics").body();
-        return metrics.contains("resultsdb_announce_waiting{destination=\"fedora_messaging\"} 0.0")
-            && reader.results().containsAll(answered);
-      });
-      Map<Long, Set<String>> ids = new HashMap<>();
-      for (Heard heard : reader.all()) {
-        ids.computeIfAbsent(heard.result(), result -> new HashSet<>()).add(heard.id());
+      resultsDb.start();
+      assertThat(unanswered).as("sent when it was killed").isNotEmpty();
+      for (Integer number = unanswered.poll(); number != null; number = unanswered.poll()) {
+        assertThat(posted(resultsDb, number)).as("result %s", number).isTrue();
       }
-      assertThat(ids.keySet()).containsAll(answered);
-      assertThat(ids.values()).allMatch(one -> one.size() == 1);
-      long newest = JSON.readTree(get("/api/v2.0/results?limit=1").body())
-          .at("/data/0/id")
-          .longValue();
-      assertThat(ids.keySet()).hasSize((int) newest);
-      for (long result = 1; result <= newest; result += 97) {
-        assertThat(get("/api/v2.0/results/" + result).statusCode()).isEqualTo(200);
-      }
-    } finally {
-      process.destroyForcibly().waitFor();
+      assertThat(answered).hasSize(sent.get());
+      assertEachIsStoredOnce(resultsDb);
+      assertEachIsAnnouncedUnderOneId(resultsDb, reader);
     }
   }
 
-  private Process start() throws IOException {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ResultsDbMain.class.getName(),
-            "run",
-            "--api",
-            folder.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("out.log").toFile()))
-        .start();
-    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-      if (!process.isAlive()) {
-        throw new AssertionError(Files.readString(folder.resolve("out.log")));
+  /** Counted over the API, as anybody could. */
+  private void assertEachIsStoredOnce(ResultsDbProcess resultsDb) throws Exception {
+    Map<Integer, Long> stored = new HashMap<>();
+    Set<String> testcases = new HashSet<>();
+    String next = "/api/v2.0/results?limit=1000";
+    while (!next.isEmpty()) {
+      JsonNode page = JSON.readTree(resultsDb.get(next).body());
+      for (JsonNode result : page.path("data")) {
+        int number = result.at("/data/number/0").asInt();
+        assertThat(stored.put(number, result.path("id").longValue()))
+            .as("another result %s", number)
+            .isNull();
+        assertThat(result.at("/testcase/name").asText()).isEqualTo("t" + number / 10);
+        assertThat(result.at("/groups/0").asText()).isEqualTo("g" + number / 10);
+        testcases.add(result.at("/testcase/name").asText());
       }
-      return get("/readyz").statusCode() == 200;
+      String link = page.path("next").asText("");
+      next = link.isEmpty() || link.equals("null") ? "" : link.substring(link.indexOf("/api/"));
+    }
+    assertThat(stored).isEqualTo(answered);
+    assertThat(
+            JSON.readTree(resultsDb.get("/api/v2.0/testcases?limit=1&_total=1").body())
+                .path("total")
+                .intValue())
+        .isEqualTo(testcases.size());
+    JsonNode groups = JSON.readTree(resultsDb.get("/api/v2.0/groups?limit=5000").body());
+    assertThat(groups.path("data")).hasSize(testcases.size());
+    int members = 0;
+    for (JsonNode group : groups.path("data")) {
+      members += group.path("results_count").intValue();
+      assertThat(group.path("description").asText())
+          .isEqualTo("of " + group.path("uuid").asText());
+    }
+    assertThat(members).isEqualTo(stored.size());
+  }
+
+  private void assertEachIsAnnouncedUnderOneId(ResultsDbProcess resultsDb, AmqpReader reader)
+      throws Exception {
+    await().atMost(Duration.ofSeconds(60)).until(() -> {
+      String metrics = resultsDb.get("/metrics").body();
+      return metrics.contains("resultsdb_announce_waiting{destination=\"fedora_messaging\"} 0.0")
+          && reader.results().containsAll(answered.values());
     });
-    return process;
+    Map<Long, Set<String>> ids = new HashMap<>();
+    for (Heard heard : reader.all()) {
+      ids.computeIfAbsent(heard.result(), result -> new HashSet<>()).add(heard.id());
+    }
+    assertThat(ids.keySet()).isEqualTo(Set.copyOf(answered.values()));
+    assertThat(ids.values()).allMatch(one -> one.size() == 1);
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+  private void postUntilItFails(ResultsDbProcess resultsDb) {
+    boolean goesOn = true;
+    while (goesOn) {
+      Integer again = unanswered.poll();
+      int number = again == null ? sent.getAndIncrement() : again;
+      goesOn = posted(resultsDb, number);
+    }
   }
 
-  private void postUntilItFails(Set<Long> answered) {
-    HttpRequest request = HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + port + "/api/v2.0/results"))
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(BODY))
-        .build();
+  /** Whether it was answered; ten in a row name the same new testcase and group. */
+  private boolean posted(ResultsDbProcess resultsDb, int number) {
+    String body = "{\"outcome\":\"PASSED\",\"testcase\":\"t" + number / 10
+        + "\",\"groups\":[{\"uuid\":\"g" + number / 10 + "\",\"description\":\"of g" + number / 10
+        + "\"}],\"data\":{\"item\":\"foo-1-1\",\"number\":\"" + number + "\"}}";
     try {
-      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-      while (answer.statusCode() == 201) {
-        JsonNode json = JSON.readTree(answer.body());
-        answered.add(json.path("id").longValue());
-        answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          resultsDb.post("/results", body, "Idempotency-Key", "key-" + number);
+      if (answer.statusCode() == 201) {
+        long id = JSON.readTree(answer.body()).path("id").longValue();
+        answered.put(number, id);
+        return true;
       }
     } catch (IOException e) {
-      // It was killed: what was not answered is not counted.
+      // It was killed: whether it was stored nobody knows.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    unanswered.add(number);
+    return false;
   }
 }
