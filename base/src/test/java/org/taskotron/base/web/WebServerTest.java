@@ -397,6 +397,18 @@ class WebServerTest {
   }
 
   @Test
+  void methodsThatHttpDoesNotKnowAreOneSeriesOfMetrics() throws IOException {
+    Site site = site(quick(), hello());
+    for (int i = 0; i < 5; i++) {
+      assertThat(site.raw("BREW" + i + " /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 405 ");
+    }
+    await()
+        .untilAsserted(() -> assertThat(site.get("/metrics").body()).contains("method=\"OTHER\""));
+    assertThat(site.get("/metrics").body()).doesNotContain("BREW");
+  }
+
+  @Test
   void aBodyThatDribblesInIs408() throws IOException {
     Routes routes = hello();
     routes.post("/put", request -> Answer.text("" + request.body().length));
