@@ -68,6 +68,7 @@ public final class ResultsDbMain implements Program {
             "upgrade_db",
             "Bring the tables of an older version up to date; every start does this too.",
             ResultsDbMain::upToDate),
+        RESULTSDB.own(ImportCommand::new),
         RetentionCommand.of(RESULTSDB),
         CommandSpec.forAnnotatedObject(new TokenCommand()),
         CommandSpec.forAnnotatedObject(new NotifyCommand())

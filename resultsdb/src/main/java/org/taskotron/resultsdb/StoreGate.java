@@ -18,6 +18,7 @@ import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.resultsdb.result.ResultLog;
 import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.retention.RetentionStore;
+import org.taskotron.resultsdb.store.SqlImportStore;
 import org.taskotron.resultsdb.store.SqlResultLog;
 import org.taskotron.resultsdb.store.SqlResultStore;
 import org.taskotron.resultsdb.waiver.WaiverStore;
@@ -119,6 +120,9 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   private Database openOnce() {
     Database made = Database.open(config, chassis.directory(), SqlResultStore.SCHEMA);
     try {
+      if (SqlImportStore.isUnderWay(made)) {
+        throw new IllegalStateException("an import into it is unfinished: let `resultsdb import` go on first");
+      }
       opened.before(made);
       return made;
     } catch (RuntimeException e) {

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * One daemon's hold on its directory. The lock ends with the process, however that ends, so nothing has to be cleaned up
  * after a crash; the pid file beside it is for people and tools.
  */
-final class Occupied implements AutoCloseable {
+public final class Occupied implements AutoCloseable {
 
   static final String PID_FILE = "twistd.pid";
   private static final String LOCK_FILE =
@@ -30,7 +30,7 @@ final class Occupied implements AutoCloseable {
   /**
    * @throws Failure when another daemon has it, or it cannot be written
    */
-  static Occupied by(String name, Path directory) {
+  public static Occupied by(String name, Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new Failure(directory + ": no such directory");
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ibatis.session.SqlSession;
+import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.result.GroupMention;
 import org.taskotron.resultsdb.result.GroupUuids;
@@ -102,6 +103,10 @@ final class Batch {
 
   private void begin() {
     Counters found = tables.lock();
+    if (found.importing() != 0) {
+      String why = "an import into this database is unfinished";
+      throw new DatabaseAway(why, new IllegalStateException(why));
+    }
     known.begin(found);
     batch = found.batch() + 1;
     lastResult = found.lastResult();
@@ -112,7 +117,8 @@ final class Batch {
   }
 
   Counters counters() {
-    return new Counters(batch, holder, lastResult, lastTestcase, lastGroup, lastKey, deleted);
+    return new Counters(
+        batch, holder, lastResult, lastTestcase, lastGroup, lastKey, deleted, 0);
   }
 
   /** This transaction turned out to be committed. */

@@ -6,6 +6,7 @@ package org.taskotron.resultsdb.store;
  * @param batch how many transactions there were
  * @param holder who made the last one
  * @param deleted how many results were deleted since the beginning
+ * @param importing 1 while an import is unfinished: then only that writes
  */
 record Counters(
     long batch,
@@ -14,7 +15,8 @@ record Counters(
     long lastTestcase,
     long lastGroup,
     long lastKey,
-    long deleted) {
+    long deleted,
+    long importing) {
 
   boolean sameTransaction(Counters other) {
     return batch == other.batch && holder == other.holder;

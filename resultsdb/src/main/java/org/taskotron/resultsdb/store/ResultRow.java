@@ -52,7 +52,7 @@ record ResultRow(
         Data.ofJson(data));
   }
 
-  private static String write(List<String> uuids) {
+  static String write(List<String> uuids) {
     try {
       return uuids.isEmpty() ? NO_GROUPS : JSON.writeValueAsString(uuids);
     } catch (JsonProcessingException e) {

@@ -38,7 +38,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "6",
+      "7",
       List.of(
           WriterMapper.class,
           ResultMapper.class,
@@ -49,7 +49,8 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
           LogMapper.class,
           WaiverMapper.class,
           CursorMapper.class,
-          RetentionMapper.class));
+          RetentionMapper.class,
+          ImportMapper.class));
 
   private static final int LARGEST_BATCH = 256;
   private static final int MOST_WAITING = 2_000;
