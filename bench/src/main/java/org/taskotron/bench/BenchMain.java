@@ -56,6 +56,8 @@ public final class BenchMain implements Callable<Integer> {
         StartBenchmark.ofResultsDb(),
         ResultsDbInsertBenchmark.onSqlite(),
         ResultsDbInsertBenchmark.onMariaDb(),
+        ResultsDbImportBenchmark.onSqlite(),
+        ResultsDbImportBenchmark.onMariaDb(),
         new ResultsDbQueryBenchmark());
   }
 

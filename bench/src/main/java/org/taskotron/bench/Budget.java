@@ -31,6 +31,8 @@ public final class Budget {
       Map.entry("log.lag.p99", new Promise("ms", 300, true)),
       Map.entry("start.master", new Promise("ms", 1_000, true)),
       Map.entry("start.resultsdb", new Promise("ms", 1_000, true)),
+      Map.entry("resultsdb.import.mariadb", new Promise("results/s", 8_000, false)),
+      Map.entry("resultsdb.import.sqlite", new Promise("results/s", 20_000, false)),
       Map.entry("resultsdb.insert.mariadb", new Promise("results/s", 5_000, false)),
       Map.entry("resultsdb.insert.sqlite", new Promise("results/s", 4_000, false)),
       // Ten times the rate of upstream's ResultsDB (of one result: five times); 20 ms or a tenth of

@@ -78,15 +78,13 @@ final class ImportCommand implements Callable<Integer> {
       if (dryRun) {
         return told(dumped.dryRun(), "could be stored");
       }
-      try (Database database =
-          Database.open(config.database(), directory, SqlResultStore.SCHEMA)) {
+      try (Database database = Database.open(config.database(), directory, SqlResultStore.SCHEMA)) {
         return told(stored(dumped, new SqlImportStore(database)), "are stored");
       }
     } catch (ImportRefused e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (DatabaseAway e) {
-      throw new Failure(
-          e.getMessage() + "; what is stored stays, the same command goes on", e);
+      throw new Failure(e.getMessage() + "; what is stored stays, the same command goes on", e);
     }
   }
 

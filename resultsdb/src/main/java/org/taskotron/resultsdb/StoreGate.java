@@ -121,7 +121,8 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
     Database made = Database.open(config, chassis.directory(), SqlResultStore.SCHEMA);
     try {
       if (SqlImportStore.isUnderWay(made)) {
-        throw new IllegalStateException("an import into it is unfinished: let `resultsdb import` go on first");
+        throw new IllegalStateException(
+            "an import into it is unfinished: let `resultsdb import` go on first");
       }
       opened.before(made);
       return made;

@@ -165,7 +165,8 @@ final class Assembly {
       if (size + value.length() > Texts.LONGEST) {
         report.leftOut(
             row.line(),
-            what + ": data " + key + ": over " + Texts.LONGEST + " characters of data in one result");
+            what + ": data " + key + ": over " + Texts.LONGEST
+                + " characters of data in one result");
         continue;
       }
       size += value.length();
@@ -205,8 +206,7 @@ final class Assembly {
   private String outcome(Spilled row, String what) {
     String outcome = texts.of(row, 2, what + ": outcome");
     if (outcome == null || outcome.isBlank()) {
-      report.changed(
-          row.line(), what + ": it has no outcome, and gets " + UNKNOWN_OUTCOME);
+      report.changed(row.line(), what + ": it has no outcome, and gets " + UNKNOWN_OUTCOME);
       return UNKNOWN_OUTCOME;
     }
     if (Outcomes.isWord(outcome)) {
@@ -227,7 +227,8 @@ final class Assembly {
     if (read.isEmpty()) {
       report.changed(
           row.line(),
-          what + ": submit_time " + time + " (expected such as 2016-08-15 13:29:06), it is now 1970-01-01");
+          what + ": submit_time " + time
+              + " (expected such as 2016-08-15 13:29:06), it is now 1970-01-01");
     }
     return read.orElse(Instant.EPOCH);
   }

@@ -86,26 +86,45 @@ public final class DumpImport {
     Optional<Progress> before = store.progress();
     refuse(store, source, before);
     Path directory = settings.directory().resolve("import");
-    Path path = settings.directory().resolve("import-report.txt");
     Optional<Spills> found = dump.isFile() ? Spills.find(directory, source) : Optional.empty();
-    long keep = found.map(spills -> spills.contents().report()).orElse(0L);
-    if (before.isPresent() && found.isPresent()) {
-      keep = before.get().report();
+    if (before.isPresent()) {
+      Progress there = before.get();
+      line.say("going on with " + source + ", of which " + there.results() + " results are stored");
+      Spills spills = found.isPresent() ? found.get() : readAgain(directory, source);
+      try (Report report = new Report(report(), dump.name(), there.report(), line::say)) {
+        report.counted(there.changed(), there.leftOut());
+        return stored(store, spills, report, there);
+      }
     }
-    try (Report report = new Report(path, dump.name(), keep, line::say)) {
+    long keep = found.map(spills -> spills.contents().report()).orElse(0L);
+    try (Report report = new Report(report(), dump.name(), keep, line::say)) {
       found.ifPresent(spills ->
           report.counted(spills.contents().changed(), spills.contents().leftOut()));
       Spills spills = found.isPresent() ? found.get() : read(directory, source, report);
-      Progress first = before.isPresent() ? before.get() : begun(store, spills, report, source);
-      if (before.isPresent()) {
-        line.say("going on with " + source + ", of which " + first.results() + " results are stored");
-        report.counted(first.changed(), first.leftOut());
-      }
-      Progress last = store(store, spills, report, first);
-      tellOutcomes(spills);
-      spills.remove();
-      return summary(report, last.results());
+      return stored(store, spills, report, begun(store, spills, report, source));
     }
+  }
+
+  private Path report() {
+    return settings.directory().resolve("import-report.txt");
+  }
+
+  /** What was put aside is gone, though an import has begun: what there was to tell of its rows is told already. */
+  private Spills readAgain(Path directory, String source) throws IOException {
+    Path path = settings.directory().resolve("import-report-again.txt");
+    try (Report report = new Report(path, dump.name(), 0, text -> {})) {
+      return read(directory, source, report);
+    } finally {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private Summary stored(ImportStore store, Spills spills, Report report, Progress from)
+      throws IOException {
+    Progress last = store(store, spills, report, from);
+    tellOutcomes(spills);
+    spills.remove();
+    return summary(report, last.results());
   }
 
   private void refuse(ImportStore store, String source, Optional<Progress> before) {
@@ -135,8 +154,7 @@ public final class DumpImport {
   private Progress begun(ImportStore store, Spills spills, Report report, String source)
       throws IOException {
     if (settings.strict()) {
-      try (Report trial = new Report(
-          settings.directory().resolve("import-report.txt"), dump.name(), report.length(), line::say)) {
+      try (Report trial = new Report(report(), dump.name(), report.length(), line::say)) {
         trial.counted(report.changed(), report.leftOut());
         long unused = check(spills, trial);
         trial.sync();
@@ -178,7 +196,8 @@ public final class DumpImport {
       for (Table needed : List.of(Table.RESULT, Table.TESTCASE)) {
         if (!intake.saw(needed)) {
           throw new BadDump(
-              0, "there are no rows of table " + needed.sqlName() + " (expected a dump of ResultsDB)");
+              0,
+              "there are no rows of table " + needed.sqlName() + " (expected a dump of ResultsDB)");
         }
       }
       report.sync();
@@ -254,8 +273,7 @@ public final class DumpImport {
   }
 
   /** Testcases or groups, in the order of their ids. */
-  private Progress named(
-      ImportStore store, Spill spill, Report report, Progress from, Maker maker)
+  private Progress named(ImportStore store, Spill spill, Report report, Progress from, Maker maker)
       throws IOException {
     Progress at = from;
     Spill.Cursor cursor = spill.cursor();
@@ -374,8 +392,9 @@ public final class DumpImport {
   private void tellOutcomes(Spills spills) {
     spills.contents().outcomes().forEach((outcome, count) -> {
       if (Outcomes.isWord(outcome) && !outcomes.all().contains(outcome)) {
-        line.say(count + " results have the outcome " + outcome
-            + ": let resultsdb.yaml name it in additional_result_outcomes, so that it can be asked for");
+        line.say(
+            count + " results have the outcome " + outcome
+                + ": let resultsdb.yaml name it in additional_result_outcomes, so that it can be asked for");
       }
     });
   }

@@ -183,7 +183,8 @@ final class DumpReader {
 
   private void create() throws IOException {
     token();
-    while (kind == Kind.WORD && Set.of("unlogged", "temporary", "temp", "global", "local").contains(word())) {
+    while (kind == Kind.WORD
+        && Set.of("unlogged", "temporary", "temp", "global", "local").contains(word())) {
       token();
     }
     if (kind != Kind.WORD || !word().equals("table")) {

@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -144,7 +143,8 @@ final class Spill implements Closeable {
     }
     Place least = places.get(0);
     boolean goesOn = !runs.isEmpty()
-        && (lastFirst < least.first() || lastFirst == least.first() && lastSecond <= least.second());
+        && (lastFirst < least.first()
+            || lastFirst == least.first() && lastSecond <= least.second());
     if (goesOn) {
       Run last = runs.remove(runs.size() - 1);
       runs.add(new Run(last.begin(), written));
@@ -192,8 +192,8 @@ final class Spill implements Closeable {
 
     private record Head(Spilled row, DataInputStream in, int run) {}
 
-    private final PriorityQueue<Head> heads = new PriorityQueue<>(
-        Comparator.comparingLong((Head head) -> head.row().first())
+    private final PriorityQueue<Head> heads =
+        new PriorityQueue<>(Comparator.comparingLong((Head head) -> head.row().first())
             .thenComparingLong(head -> head.row().second())
             .thenComparingInt(Head::run));
     private final int columns;
@@ -204,8 +204,8 @@ final class Spill implements Closeable {
       int buffer =
           Math.min(MOST_BUFFER, Math.max(LEAST_BUFFER, BUFFERS / Math.max(1, runs.size())));
       for (int i = 0; i < runs.size(); i++) {
-        DataInputStream in = new DataInputStream(
-            new BufferedInputStream(new Stretch(file, runs.get(i)), buffer));
+        DataInputStream in =
+            new DataInputStream(new BufferedInputStream(new Stretch(file, runs.get(i)), buffer));
         Spilled row = read(in);
         if (row != null) {
           heads.add(new Head(row, in, i));

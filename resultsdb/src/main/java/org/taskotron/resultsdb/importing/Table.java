@@ -8,10 +8,7 @@ import java.util.Optional;
 enum Table {
   TESTCASE("testcase", List.of("id", "name", "ref_url"), 1),
   GROUP("group", List.of("id", "uuid", "description", "ref_url"), 1),
-  RESULT(
-      "result",
-      List.of("id", "testcase_name", "submit_time", "outcome", "note", "ref_url"),
-      1),
+  RESULT("result", List.of("id", "testcase_name", "submit_time", "outcome", "note", "ref_url"), 1),
   DATA("result_data", List.of("id", "result_id", "key", "value"), 2),
   MEMBER("groups_to_results", List.of("id", "result_id", "group_uuid"), 2);
 
@@ -27,7 +24,9 @@ enum Table {
   }
 
   static Optional<Table> named(String sqlName) {
-    return Arrays.stream(values()).filter(table -> table.sqlName.equals(sqlName)).findFirst();
+    return Arrays.stream(values())
+        .filter(table -> table.sqlName.equals(sqlName))
+        .findFirst();
   }
 
   String sqlName() {

@@ -46,7 +46,8 @@ final class Texts {
     }
     if (made.length() > LONGEST) {
       report.changed(row.line(), what + ": " + made.length() + " characters, cut to " + LONGEST);
-      made = made.substring(0, Character.isHighSurrogate(made.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+      made = made.substring(
+          0, Character.isHighSurrogate(made.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
     return made;
   }

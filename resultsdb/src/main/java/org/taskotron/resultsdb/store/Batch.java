@@ -117,8 +117,7 @@ final class Batch {
   }
 
   Counters counters() {
-    return new Counters(
-        batch, holder, lastResult, lastTestcase, lastGroup, lastKey, deleted, 0);
+    return new Counters(batch, holder, lastResult, lastTestcase, lastGroup, lastKey, deleted, 0);
   }
 
   /** This transaction turned out to be committed. */

@@ -98,7 +98,10 @@ final class ImportBatch {
         new BulkRows(connection, "insert into testcase (id, name, ref_url) values (?, ?, ?)")) {
       for (Testcase testcase : all) {
         if (known.testcases.putIfAbsent(testcase.name(), lastTestcase + 1) == null) {
-          rows.number(++lastTestcase).text(testcase.name()).text(testcase.refUrl().orElse(null)).add();
+          rows.number(++lastTestcase)
+              .text(testcase.name())
+              .text(testcase.refUrl().orElse(null))
+              .add();
         }
       }
       rows.flush();
@@ -184,8 +187,7 @@ final class ImportBatch {
         lastResult = Math.max(lastResult, result.id());
         result
             .groups()
-            .forEach(
-                uuid -> members.add(new MemberRow(id(known.groups, uuid), time, result.id())));
+            .forEach(uuid -> members.add(new MemberRow(id(known.groups, uuid), time, result.id())));
         data(result, time, data, longValues);
       }
       results.flush();
@@ -195,11 +197,11 @@ final class ImportBatch {
     insertData(data);
   }
 
-  private void data(
-      Result result, long time, List<DataRow> data, Map<String, String> longValues) {
+  private void data(Result result, long time, List<DataRow> data, Map<String, String> longValues) {
     result.data().values().forEach((name, texts) -> {
       long key = id(known.keys, name);
-      List<String> different = texts.size() == 1 ? texts : texts.stream().distinct().toList();
+      List<String> different =
+          texts.size() == 1 ? texts : texts.stream().distinct().toList();
       for (String text : different) {
         Value value = Value.of(text);
         if (value.isLong()) {

@@ -12,18 +12,21 @@ import org.taskotron.resultsdb.importing.Progress;
 /** How far an import has come, and what it looks up. */
 interface ImportMapper {
 
-  @Select("select source, phase, reached, results, report, changed, left_out from importing where id = 1")
+  @Select(
+      "select source, phase, reached, results, report, changed, left_out from importing where id = 1")
   @Nullable Progress progress();
 
-  @Insert("insert into importing (id, source, phase, reached, results, report, changed, left_out)"
-      + " values (1, #{source}, #{phase}, #{reached}, #{results}, #{report}, #{changed}, #{leftOut})")
+  @Insert(
+      "insert into importing (id, source, phase, reached, results, report, changed, left_out)"
+          + " values (1, #{source}, #{phase}, #{reached}, #{results}, #{report}, #{changed}, #{leftOut})")
   void insert(Progress progress);
 
   /** Only if nobody else moved it. */
-  @Update("update importing set phase = #{after.phase}, reached = #{after.reached}, results = #{after.results},"
-      + " report = #{after.report}, changed = #{after.changed}, left_out = #{after.leftOut}"
-      + " where id = 1 and source = #{before.source} and phase = #{before.phase}"
-      + " and reached = #{before.reached} and results = #{before.results}")
+  @Update(
+      "update importing set phase = #{after.phase}, reached = #{after.reached}, results = #{after.results},"
+          + " report = #{after.report}, changed = #{after.changed}, left_out = #{after.leftOut}"
+          + " where id = 1 and source = #{before.source} and phase = #{before.phase}"
+          + " and reached = #{before.reached} and results = #{before.results}")
   int move(@Param("before") Progress before, @Param("after") Progress after);
 
   @Select("select importing from writer where id = 1")

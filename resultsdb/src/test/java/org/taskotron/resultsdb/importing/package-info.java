@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.taskotron.resultsdb.importing;
+
+import org.jspecify.annotations.NullMarked;
