@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,23 @@ class MariaDbDatabaseTest extends DatabaseContract {
           .untilAsserted(() -> assertThat(database.<Integer>read(
                   session -> session.getMapper(NoteMapper.class).count()))
               .isEqualTo(1));
+    }
+  }
+
+  /** What it says when a file of InnoDB cannot grow. */
+  @Test
+  void aTableThatCannotGrowIsAFullDisk() {
+    try (Database full = open()) {
+      assertThatThrownBy(() -> full.write(session -> {
+            try (Statement statement = session.getConnection().createStatement()) {
+              return statement.execute(
+                  "signal sqlstate 'HY000' set mysql_errno = 1114, message_text = 'The table is full'");
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          }))
+          .isInstanceOf(DatabaseFull.class)
+          .hasMessageContaining("The table is full");
     }
   }
 }
