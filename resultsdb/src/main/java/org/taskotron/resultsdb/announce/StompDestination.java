@@ -174,6 +174,10 @@ final class StompDestination implements Destination {
   private void drop() {
     Line open = line;
     line = null;
+    hangUp(open);
+  }
+
+  private static void hangUp(@Nullable Line open) {
     if (open != null) {
       try {
         open.socket().close();
@@ -185,14 +189,7 @@ final class StompDestination implements Destination {
 
   @Override
   public void abort() {
-    Line open = line;
-    if (open != null) {
-      try {
-        open.socket().close();
-      } catch (IOException e) {
-        LOG.debug("{}", open.broker(), e);
-      }
-    }
+    hangUp(line);
   }
 
   @Override

@@ -78,10 +78,13 @@ final class ResultPages {
     Optional<Asked> groups = reader.askGroups(result.groups(), GROUPS_SHOWN);
     Asked before = site.ask(
         path(result),
-        sameItem(result).and(sameArch(result)).and("since", until(result)).and("limit", HISTORY));
+        same("item", result)
+            .and(same("arch", result))
+            .and("since", until(result))
+            .and("limit", HISTORY));
     Asked newest = site.ask(
         "/results/latest",
-        sameItem(result)
+        same("item", result)
             .and("testcases", result.testcase().name())
             .and("_distinct_on", String.join(",", Check.KEYS)));
     Map<String, Object> model = new HashMap<>();
@@ -105,21 +108,11 @@ final class ResultPages {
   }
 
   /** Narrows the question; what else is found is left out afterwards. */
-  private static Query sameItem(ResultView result) {
+  private static Query same(String key, ResultView result) {
     Query query = Query.NONE;
-    for (String item : result.all("item")) {
-      if (item.indexOf(',') < 0) {
-        query = query.and("item", item);
-      }
-    }
-    return query;
-  }
-
-  private static Query sameArch(ResultView result) {
-    Query query = Query.NONE;
-    for (String arch : result.all("arch")) {
-      if (arch.indexOf(',') < 0) {
-        query = query.and("arch", arch);
+    for (String value : result.all(key)) {
+      if (value.indexOf(',') < 0) {
+        query = query.and(key, value);
       }
     }
     return query;
