@@ -23,7 +23,7 @@ final class Ladder {
   private static final long SHIFT = 62_135_596_800_000_000L;
 
   /** So many new results are read while somebody waits; more are left to the next {@link #keepUp}. */
-  private static final long FEW = 10_000;
+  private static final long FEW = 50_000;
 
   private final NavigableMap<Long, Long> counts = new TreeMap<>();
   private long seen = -1;
@@ -74,8 +74,8 @@ final class Ladder {
   private void add(LadderMapper mapper, LadderMapper.Stored stored) {
     if (stored.lastResult() > seen) {
       mapper
-          .times(seen, stored.lastResult())
-          .forEach(time -> counts.merge(Math.floorDiv(time + SHIFT, HOUR), 1L, Long::sum));
+          .hoursSince(SHIFT, HOUR, seen, stored.lastResult())
+          .forEach(hour -> counts.merge(hour.hour(), hour.results(), Long::sum));
       seen = stored.lastResult();
     }
   }

@@ -24,6 +24,10 @@ interface LadderMapper {
   List<Hour> hours(
       @Param("shift") long shift, @Param("length") long length, @Param("last") long last);
 
-  @Select("select submit_time from result where id > #{after} and id <= #{last}")
-  List<Long> times(@Param("after") long after, @Param("last") long last);
+  /** The hours of what was stored since then. */
+  List<Hour> hoursSince(
+      @Param("shift") long shift,
+      @Param("length") long length,
+      @Param("after") long after,
+      @Param("last") long last);
 }

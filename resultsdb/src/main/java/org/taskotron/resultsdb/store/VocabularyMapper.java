@@ -22,8 +22,7 @@ interface VocabularyMapper {
   @ResultType(Text.class)
   void all(@Param("key") long key, @Param("most") long most, ResultHandler<Text> handler);
 
-  @Select("select value, rest, submit_time as newest from result_data"
-      + " where result_id > #{seen} and result_id <= #{last} and key_id = #{key}")
+  /** The same of what was stored since then. */
   @Options(fetchSize = 1_000)
   @ResultType(Text.class)
   void since(
