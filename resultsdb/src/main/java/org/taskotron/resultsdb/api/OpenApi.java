@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.taskotron.base.daemon.Version;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Json;
@@ -36,16 +37,28 @@ final class OpenApi {
   private static final Set<String> OF_WALKING = Set.of("page", "limit", Paging.PLACE);
   private static final Set<String> OF_PAGING = Set.of("page", "limit", "_after", "_total");
 
-  private final ObjectNode document;
+  private final Optional<Outcomes> ofVersion3;
+  private @Nullable ObjectNode made;
 
   /** @param ofVersion3 its outcomes; empty: there is no version 3 */
   OpenApi(Optional<Outcomes> ofVersion3) {
-    document = JsonNodeFactory.instance.objectNode();
+    this.ofVersion3 = ofVersion3;
+  }
+
+  /** Made when somebody asks for it: a start does not wait for it. */
+  private synchronized ObjectNode document() {
+    ObjectNode known = made;
+    if (known != null) {
+      return known;
+    }
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     PARTS.forEach(part -> merge(document, read(part)));
     ofVersion3.ifPresent(outcomes -> merge(document, V3Paths.of(outcomes)));
     document.get("paths").forEach(path -> path.forEach(OpenApi::writeFiltersOut));
     ((ObjectNode) document.get("info")).put("version", Version.number());
-    dropParameters();
+    dropParameters(document);
+    made = document;
+    return document;
   }
 
   void addTo(Routes routes) {
@@ -53,7 +66,7 @@ final class OpenApi {
   }
 
   private Answer answer(Request request) {
-    ObjectNode here = document.deepCopy();
+    ObjectNode here = document().deepCopy();
     here.putArray("servers").addObject().put("url", request.baseUrl());
     return Answer.json((Object) here);
   }
@@ -111,7 +124,7 @@ final class OpenApi {
   }
 
   /** Words for a parameter that nobody looks at would promise too much. */
-  private void dropParameters() {
+  private static void dropParameters(ObjectNode document) {
     ObjectNode parameters = (ObjectNode) document.at("/components/parameters");
     Set<String> known = new TreeSet<>();
     Queries.RESERVED.forEach(name -> known.add(key(name)));
