@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,28 @@ class HarmTest {
     long stored = 1_000L * sums.get(201);
     assertThat(resultsDb.get("/api/v2.0/results?limit=1&_total=1").body())
         .contains("\"total\":" + stored);
+    assertOrdinaryRequestsAreServed(20);
+  }
+
+  @Test
+  void whoReadsTheLongestListsOfLargeResultsIsToldToReadLess() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(resultsDb.post("/results", list(78, 65_000)).statusCode()).isEqualTo(201);
+    }
+    List<CompletableFuture<Integer>> readers = IntStream.range(0, 16)
+        .mapToObj(i -> CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return resultsDb.get("/api/v2.0/results?limit=5000").statusCode();
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            others))
+        .toList();
+    Set<Integer> statuses = new TreeSet<>();
+    readers.forEach(reader -> statuses.add(reader.join()));
+    assertThat(statuses).isSubsetOf(Set.of(200, 413, 503));
     assertOrdinaryRequestsAreServed(20);
   }
 }

@@ -23,6 +23,7 @@ import org.taskotron.resultsdb.access.OidcLogin;
 import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.ResultStore;
+import org.taskotron.resultsdb.result.TooMuch;
 
 /** {@code /api/v2.0}: its routes, its landing page and its health. */
 public final class Api implements AutoCloseable {
@@ -81,6 +82,9 @@ public final class Api implements AutoCloseable {
     if (thrown instanceof DatabaseAway) {
       return Optional.of(HttpRefusal.unavailable(
           "The database is away: nothing is known to be stored, come again", RETRY_AFTER_SECONDS));
+    }
+    if (thrown instanceof TooMuch) {
+      return Optional.of(new HttpRefusal(413, String.valueOf(thrown.getMessage())));
     }
     if (thrown instanceof RejectedExecutionException) {
       return Optional.of(

@@ -41,7 +41,12 @@ final class Probe {
   }
 
   private Optional<List<ResultRow>> read(Lead lead, Search search, ResultQuery query) {
-    List<ResultRow> rows = results.rows(lead, search, Selectivity.FEW + 1);
+    Gathered gathered = new Gathered();
+    results.rows(lead, search, Selectivity.FEW + 1, gathered);
+    if (gathered.isFull()) {
+      return Optional.empty(); // few, and large: the page itself may be small
+    }
+    List<ResultRow> rows = gathered.rows();
     if (rows.size() > Selectivity.FEW) {
       selectivity.learn(lead, 10L * Selectivity.FEW);
       return Optional.empty();

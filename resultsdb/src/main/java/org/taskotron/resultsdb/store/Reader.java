@@ -37,12 +37,12 @@ final class Reader {
   /** The results themselves, in this order. */
   List<Result> read(List<MatchRow> rows) {
     List<Long> ids = rows.stream().map(MatchRow::resultId).toList();
-    Map<Long, Result> found = new HashMap<>();
-    for (int begin = 0; begin < ids.size(); begin += CHUNK) {
-      results
-          .byIds(ids.subList(begin, Math.min(begin + CHUNK, ids.size())))
-          .forEach(row -> found.put(row.id(), row.result()));
+    Gathered gathered = new Gathered();
+    for (int begin = 0; begin < ids.size() && !gathered.isFull(); begin += CHUNK) {
+      results.byIds(ids.subList(begin, Math.min(begin + CHUNK, ids.size())), gathered);
     }
+    Map<Long, Result> found = new HashMap<>();
+    gathered.rows().forEach(row -> found.put(row.id(), row.result()));
     List<Result> inOrder = new ArrayList<>();
     ids.forEach(id -> {
       Result result = found.get(id);

@@ -4,18 +4,30 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.session.ResultHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Finds results. */
 interface ResultMapper {
 
-  List<ResultRow> byIds(@Param("ids") Collection<Long> ids);
+  void byIds(@Param("ids") Collection<Long> ids, ResultHandler<ResultRow> handler);
 
-  List<ResultRow> page(@Param("search") Search search);
+  default List<ResultRow> byIds(Collection<Long> ids) {
+    return Gathered.of(handler -> byIds(ids, handler));
+  }
+
+  void page(@Param("search") Search search, ResultHandler<ResultRow> handler);
+
+  default List<ResultRow> page(Search search) {
+    return Gathered.of(handler -> page(search, handler));
+  }
 
   /** All results of a lead, whatever else they must meet, in no order and some more than once; no more than {@code bound} rows. */
-  List<ResultRow> rows(
-      @Param("lead") Lead lead, @Param("search") Search search, @Param("bound") int bound);
+  void rows(
+      @Param("lead") Lead lead,
+      @Param("search") Search search,
+      @Param("bound") int bound,
+      ResultHandler<ResultRow> handler);
 
   /** How many results fit, for a search with one lead. */
   long count(@Param("search") Search search);
@@ -35,7 +47,11 @@ interface ResultMapper {
   List<MatchRow> matches(@Param("search") Search search);
 
   /** Of each testcase its newest that fit, all of the same time. */
-  List<ResultRow> newestOfEachTestcase(@Param("search") Search search);
+  void newestOfEachTestcase(@Param("search") Search search, ResultHandler<ResultRow> handler);
+
+  default List<ResultRow> newestOfEachTestcase(Search search) {
+    return Gathered.of(handler -> newestOfEachTestcase(search, handler));
+  }
 
   /** What these results have under these keys. */
   List<DataRow> data(@Param("ids") Collection<Long> ids, @Param("keys") Collection<Long> keys);
