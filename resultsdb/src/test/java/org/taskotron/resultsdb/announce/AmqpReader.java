@@ -36,23 +36,30 @@ final class AmqpReader {
 
   private final RabbitMqServer server;
   private final String queue;
+  private final String exchange;
+  private final String topics;
   private final List<Heard> heard = new ArrayList<>();
 
-  private AmqpReader(RabbitMqServer server, String queue) {
+  private AmqpReader(RabbitMqServer server, String queue, String exchange, String topics) {
     this.server = server;
     this.queue = queue;
+    this.exchange = exchange;
+    this.topics = topics;
   }
 
   /** Listens to these topics of an exchange from now on. */
   static AmqpReader of(
       RabbitMqServer server, String exchange, String topics, Map<String, Object> limits) {
-    AmqpReader reader = new AmqpReader(server, "q-" + java.util.UUID.randomUUID());
-    reader.with(channel -> {
-      channel.queueDeclare(reader.queue, true, false, false, limits);
-      channel.queueBind(reader.queue, exchange, topics);
-      return null;
-    });
+    AmqpReader reader =
+        new AmqpReader(server, "q-" + java.util.UUID.randomUUID(), exchange, topics);
+    reader.with(channel -> channel.queueDeclare(reader.queue, true, false, false, limits));
+    reader.listenAgain();
     return reader;
+  }
+
+  /** Binds the queue, as consumers do each time that they connect: a broker that was killed may have lost the binding. */
+  void listenAgain() {
+    with(channel -> channel.queueBind(queue, exchange, topics));
   }
 
   static AmqpReader of(RabbitMqServer server, String exchange) {
@@ -60,7 +67,8 @@ final class AmqpReader {
   }
 
   static void declareExchange(RabbitMqServer server, String exchange) {
-    new AmqpReader(server, "").with(channel -> channel.exchangeDeclare(exchange, "topic", true));
+    new AmqpReader(server, "", exchange, "#")
+        .with(channel -> channel.exchangeDeclare(exchange, "topic", true));
   }
 
   interface Work<T> {

@@ -91,6 +91,7 @@ class StompTest {
           .startsWith("stomp: 5 results wait: 127.0.0.1:1: ")
           .contains("; 127.0.0.1:" + server.stompPort() + ": ");
       server.startAgain();
+      reader.listenAgain();
       assertThat(Desk.run(announcer)).isEqualTo(Announcer.Pass.IDLE);
       assertThat(reader.results())
           .isEqualTo(LongStream.rangeClosed(1, 705).boxed().toList());
