@@ -3,7 +3,6 @@ package org.taskotron.resultsdb.store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,9 +127,7 @@ final class Finder {
         .ofFew(search)
         .map(some -> reader.read(Latest.ofEachTestcase(mapper.matches(some))))
         .orElseGet(() -> mapper.newestOfEachTestcase(search).stream()
-            .sorted(Comparator.comparingLong(ResultRow::submitTime)
-                .thenComparingLong(ResultRow::id)
-                .reversed())
+            .sorted(ResultRow.AGE.reversed())
             .map(ResultRow::result)
             .toList());
   }

@@ -3,7 +3,6 @@ package org.taskotron.resultsdb.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +17,6 @@ import org.taskotron.resultsdb.result.ResultQuery;
  * one statement, and everything else is decided here.
  */
 final class Probe {
-
-  private static final Comparator<ResultRow> AGE =
-      Comparator.comparingLong(ResultRow::submitTime).thenComparingLong(ResultRow::id);
 
   private final ResultMapper results;
   private final Selectivity selectivity;
@@ -59,7 +55,7 @@ final class Probe {
   /** One page of them. */
   static List<ResultRow> page(List<ResultRow> rows, Page page) {
     List<ResultRow> sorted = new ArrayList<>(rows);
-    sorted.sort(page.descending() ? AGE.reversed() : AGE);
+    sorted.sort(page.descending() ? ResultRow.AGE.reversed() : ResultRow.AGE);
     if (page.offset() >= sorted.size()) {
       return List.of();
     }

@@ -2,6 +2,7 @@ package org.taskotron.resultsdb.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ record ResultRow(
     long submitTime,
     String groupUuids,
     String data) {
+
+  /** The order of lists, the oldest first. */
+  static final Comparator<ResultRow> AGE =
+      Comparator.comparingLong(ResultRow::submitTime).thenComparingLong(ResultRow::id);
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NO_GROUPS = "[]";
