@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.db.DatabaseAway;
 
 /** Runs passes on a timer. The edge of a pass is here: one that fails is logged, and the next one comes in its time. */
@@ -14,11 +15,7 @@ final class Timers implements AutoCloseable {
   private final ScheduledThreadPoolExecutor threads;
 
   Timers(String name, int howMany) {
-    threads = new ScheduledThreadPoolExecutor(howMany, run -> {
-      Thread thread = new Thread(run, name);
-      thread.setDaemon(true);
-      return thread;
-    });
+    threads = new ScheduledThreadPoolExecutor(howMany, DaemonThreads.named(name));
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.db.Database;
 import org.taskotron.resultsdb.announce.AnnounceConfig;
 import org.taskotron.resultsdb.announce.Announcing;
@@ -16,11 +17,8 @@ import org.taskotron.resultsdb.store.SqlResultLog;
 final class Announcements implements StoreGate.Opened, AutoCloseable {
 
   private final Announcing announcing;
-  private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(run -> {
-    Thread thread = new Thread(run, "resultsdb-announcing");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("resultsdb-announcing"));
 
   Announcements(AnnounceConfig config, Supplier<ApiAddresses> addresses, Chassis chassis) {
     this.announcing = new Announcing(

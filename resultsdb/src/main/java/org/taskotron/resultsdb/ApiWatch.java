@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.resultsdb.frontend.ApiClient;
 
 /** Tells whether the API that a frontend of its own reads is there. */
@@ -14,11 +15,7 @@ final class ApiWatch implements AutoCloseable {
   private static final int EVERY_SECONDS = 5;
 
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(run -> {
-        Thread thread = new Thread(run, "resultsdb-api-watch");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("resultsdb-api-watch"));
 
   ApiWatch(Chassis chassis, ApiClient client) {
     Condition there = chassis.readiness().condition("api");

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.config.Durations;
 import org.taskotron.base.daemon.Chassis;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.web.HttpRefusal;
@@ -40,11 +41,7 @@ final class RetentionJob implements AutoCloseable {
   private final Counter held;
   private final Timer passes;
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(run -> {
-        Thread thread = new Thread(run, "resultsdb-retention");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("resultsdb-retention"));
   private Duration due;
 
   /** @param retention for a pass; may refuse while the database is away */

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.db.Availability;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
@@ -74,11 +75,7 @@ final class StoreGate implements Supplier<ResultStore>, AutoCloseable {
   private final DatabaseConfig config;
   private final Condition there;
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(run -> {
-        Thread thread = new Thread(run, "resultsdb-store");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("resultsdb-store"));
   private final Runnable bell;
   private final Opened opened;
   private volatile @Nullable SqlResultStore store;

@@ -24,11 +24,7 @@ final class Heartbeat implements AutoCloseable {
   private final Chassis chassis;
   private final SystemdNotifier systemd;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(run -> {
-        Thread heartbeat = new Thread(run, "heartbeat");
-        heartbeat.setDaemon(true);
-        return heartbeat;
-      });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("heartbeat"));
 
   // Only the thread above touches these.
   private DaemonState state = DaemonState.starting(ProcessIdentity.self());

@@ -11,17 +11,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /** Serves the sample composes on loopback, as a compose host would: files below one directory, read only. */
 final class ComposeServer implements AutoCloseable {
 
   private final Path top;
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
-    Thread thread = new Thread(work, "composes");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(2, DaemonThreads.named("composes"));
 
   private ComposeServer(Path top, HttpServer server) {
     this.top = top;

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /**
  * Keeps the daemons running: starts all at once (their order does not matter), starts one that died again after a
@@ -45,11 +46,7 @@ final class Keeper {
   private final Consumer<String> said;
   private final Consumer<List<RunningProcess>> changed;
   private final ScheduledExecutorService restarts =
-      Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "keeper");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("keeper"));
   private boolean stopping;
   private @Nullable String trouble;
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.master.result.ResultStore.WaitingResult;
@@ -77,11 +78,7 @@ public final class ResultOutbox implements AutoCloseable {
     this.store = store;
     this.resultsDb = resultsDb;
     this.ticker = ticker;
-    this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-      Thread made = new Thread(work, "result-outbox");
-      made.setDaemon(true);
-      return made;
-    });
+    this.thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("result-outbox"));
   }
 
   /** An outbox that works when {@link #pass} is called. */

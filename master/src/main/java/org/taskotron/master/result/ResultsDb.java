@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.web.Percent;
 import org.taskotron.master.result.ResultStore.WaitingResult;
 
@@ -76,11 +77,7 @@ final class ResultsDb implements AutoCloseable {
     this.config = config;
     String text = config.url().toString();
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    this.threads = Executors.newFixedThreadPool(2, work -> {
-      Thread thread = new Thread(work, "resultsdb-client");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.threads = Executors.newFixedThreadPool(2, DaemonThreads.named("resultsdb-client"));
   }
 
   /** Made when there is something to post: its TLS costs a start of the master more than anything else in it. */

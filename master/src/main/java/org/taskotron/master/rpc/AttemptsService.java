@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.master.artifact.ArtifactStore;
 import org.taskotron.master.job.AttemptPlace;
 import org.taskotron.master.job.LeaseId;
@@ -36,11 +37,8 @@ public final class AttemptsService extends AttemptsGrpc.AttemptsImplBase impleme
   private final ArtifactStore artifacts;
   private final ResultDesk results;
   private final LogStream.Room room = new LogStream.Room();
-  private final ExecutorService disk = Executors.newFixedThreadPool(DISK_THREADS, work -> {
-    Thread thread = new Thread(work, "artifact-disk");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService disk =
+      Executors.newFixedThreadPool(DISK_THREADS, DaemonThreads.named("artifact-disk"));
 
   public AttemptsService(
       LeaseCheck leases,

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.HttpRefusal;
@@ -68,11 +69,7 @@ public final class MasterSite implements AutoCloseable {
         1,
         TimeUnit.MINUTES,
         new ArrayBlockingQueue<>(FOLLOWERS_WAITING),
-        task -> {
-          Thread thread = new Thread(task, "log-followers");
-          thread.setDaemon(true);
-          return thread;
-        });
+        DaemonThreads.named("log-followers"));
     Surroundings around = new Surroundings(
         new Pages(context, config, "org.taskotron.master.templates"), rooms.clock());
     LogReader logs = new LogReader(rooms.logs());

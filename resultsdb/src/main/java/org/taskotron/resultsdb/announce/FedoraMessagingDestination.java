@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /**
  * An exchange of an AMQP broker. A batch is published at once and then waited for until the broker has confirmed each
@@ -181,11 +182,7 @@ final class FedoraMessagingDestination implements Destination {
         LOG.debug("{}", message, e); // a pass notices, and says it once a minute
       }
     });
-    factory.setThreadFactory(run -> {
-      Thread thread = new Thread(run, "resultsdb-amqp");
-      thread.setDaemon(true);
-      return thread;
-    });
+    factory.setThreadFactory(DaemonThreads.named("resultsdb-amqp"));
     return factory;
   }
 

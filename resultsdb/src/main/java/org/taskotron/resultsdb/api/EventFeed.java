@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.SseEvent;
@@ -42,11 +43,8 @@ final class EventFeed implements AutoCloseable {
   private static final int SKIPPED = 1_000;
 
   private final Supplier<ResultLog> log;
-  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, run -> {
-    Thread thread = new Thread(run, "resultsdb-events");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(2, DaemonThreads.named("resultsdb-events"));
   private final AtomicBoolean rung = new AtomicBoolean();
   /** Guards what follows, and each watcher's place while it is level. */
   private final Object lock = new Object();

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.AsyncHandler;
 import org.taskotron.base.web.HttpRefusal;
@@ -50,12 +51,13 @@ final class Posting implements AutoCloseable {
   private final Counter testcases;
   private final Counter repeated;
   private final AtomicLong bodies = new AtomicLong();
-  private final ExecutorService largeBodies =
-      new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(64), run -> {
-        Thread thread = new Thread(run, "resultsdb-large-bodies");
-        thread.setDaemon(true);
-        return thread;
-      });
+  private final ExecutorService largeBodies = new ThreadPoolExecutor(
+      2,
+      2,
+      0,
+      TimeUnit.SECONDS,
+      new LinkedBlockingQueue<>(64),
+      DaemonThreads.named("resultsdb-large-bodies"));
 
   Posting(
       Supplier<ResultStore> store,

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Json;
 import org.taskotron.base.web.Pages;
@@ -33,11 +34,12 @@ final class V3 implements AutoCloseable {
   private final Posting posting;
   private final KindBody bodies;
   private final ExecutorService executor = new ThreadPoolExecutor(
-      THREADS, THREADS, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), run -> {
-        Thread thread = new Thread(run, "resultsdb-v3");
-        thread.setDaemon(true);
-        return thread;
-      });
+      THREADS,
+      THREADS,
+      60,
+      TimeUnit.SECONDS,
+      new LinkedBlockingQueue<>(WAITING),
+      DaemonThreads.named("resultsdb-v3"));
 
   V3(Oidc oidc, Permissions permissions, Posting posting, Outcomes outcomes) {
     this.oidc = oidc;

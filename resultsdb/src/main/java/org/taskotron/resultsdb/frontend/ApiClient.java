@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /** Asks ResultsDB's API. Safe for use by several threads. */
 public final class ApiClient implements AutoCloseable {
@@ -19,11 +20,8 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final String base;
-  private final ExecutorService executor = Executors.newFixedThreadPool(2, run -> {
-    Thread thread = new Thread(run, "resultsdb-api-client");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService executor =
+      Executors.newFixedThreadPool(2, DaemonThreads.named("resultsdb-api-client"));
   private final HttpClient http = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
       .connectTimeout(CONNECT)

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.resultsdb.importing.ImportStore.Rows;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Outcomes;
@@ -324,11 +325,8 @@ public final class DumpImport {
     Assembly assembly = new Assembly(spills, report, Math.max(0, from.reached()));
     long all = Math.max(1, spills.of(Table.RESULT).count());
     line.begin(from.results());
-    ExecutorService writer = Executors.newSingleThreadExecutor(run -> {
-      Thread thread = new Thread(run, "resultsdb-import-writer");
-      thread.setDaemon(true);
-      return thread;
-    });
+    ExecutorService writer =
+        Executors.newSingleThreadExecutor(DaemonThreads.named("resultsdb-import-writer"));
     try {
       Progress at = from;
       CompletableFuture<?> writing = CompletableFuture.completedFuture(null);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.base.daemon.Condition;
+import org.taskotron.base.daemon.DaemonThreads;
 import org.taskotron.proto.v1.Assign;
 import org.taskotron.proto.v1.MasterStatement;
 import org.taskotron.proto.v1.SlavesGrpc;
@@ -78,11 +79,7 @@ public final class MasterLink implements AutoCloseable {
     this.work = work;
     this.condition = condition;
     this.backoff = new Backoff(random);
-    this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-      Thread made = new Thread(task, "master-link");
-      made.setDaemon(true);
-      return made;
-    });
+    this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("master-link"));
     thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

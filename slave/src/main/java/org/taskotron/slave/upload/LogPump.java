@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /**
  * Sends what tasks print to the master while they print it. One thread serves all streams: it looks how long each spool
@@ -44,11 +45,7 @@ public final class LogPump implements AutoCloseable {
   public LogPump(Retries retries, RandomGenerator random) {
     this.retries = retries;
     this.random = random;
-    this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-      Thread made = new Thread(task, "log-pump");
-      made.setDaemon(true);
-      return made;
-    });
+    this.thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("log-pump"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     retries.whenMasterIsThere(() -> execute(() -> streams.forEach(LogStream::tryNow)));
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.taskotron.base.daemon.DaemonThreads;
 
 /**
  * Fetches documents over http and https, and from files. A document has a largest size and a longest time, so that
@@ -34,11 +35,8 @@ public final class HttpDocuments implements Documents, AutoCloseable {
   private final Duration longest;
   private final long largest;
   private final HttpClient client;
-  private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
-    Thread thread = new Thread(work, "documents");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(DaemonThreads.named("documents"));
 
   /**
    * Fetches.
