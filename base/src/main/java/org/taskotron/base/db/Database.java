@@ -303,6 +303,7 @@ public final class Database implements AutoCloseable {
     transactions.setProperties(leftOpen);
     Configuration configuration =
         new Configuration(new Environment(schema.name(), transactions, source));
+    configuration.setObjectFactory(new RowFactory());
     configuration.setDatabaseId(dialect.id());
     configuration.setMapUnderscoreToCamelCase(true);
     configuration.setArgNameBasedConstructorAutoMapping(true);
