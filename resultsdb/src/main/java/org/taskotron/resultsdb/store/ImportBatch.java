@@ -19,6 +19,15 @@ import org.taskotron.resultsdb.importing.ImportStore.Rows;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.Testcase;
+import org.taskotron.resultsdb.store.row.DataRow;
+import org.taskotron.resultsdb.store.row.GroupRow;
+import org.taskotron.resultsdb.store.row.KeyRow;
+import org.taskotron.resultsdb.store.row.MemberRow;
+import org.taskotron.resultsdb.store.row.ResultRow;
+import org.taskotron.resultsdb.store.row.Value;
+import org.taskotron.resultsdb.store.write.BulkRows;
+import org.taskotron.resultsdb.store.write.Counters;
+import org.taskotron.resultsdb.store.write.WriterMapper;
 
 /**
  * One transaction of an import. It begins with the writers' row as every writer does, so that nobody else writes

@@ -8,6 +8,7 @@ import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.resultsdb.importing.Progress;
+import org.taskotron.resultsdb.store.row.KeyRow;
 
 /** How far an import has come, and what it looks up. */
 interface ImportMapper {

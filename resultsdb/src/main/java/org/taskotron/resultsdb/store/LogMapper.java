@@ -5,6 +5,7 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.session.ResultHandler;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.resultsdb.store.row.ResultRow;
 
 /** Reads results in the order of their ids. */
 interface LogMapper {

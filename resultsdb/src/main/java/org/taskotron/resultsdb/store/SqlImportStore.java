@@ -15,6 +15,8 @@ import org.taskotron.base.db.Database;
 import org.taskotron.base.db.Dialect;
 import org.taskotron.resultsdb.importing.ImportStore;
 import org.taskotron.resultsdb.importing.Progress;
+import org.taskotron.resultsdb.store.write.Counters;
+import org.taskotron.resultsdb.store.write.WriterMapper;
 
 /** Brings another ResultsDB's results into a SQL database. */
 public final class SqlImportStore implements ImportStore {

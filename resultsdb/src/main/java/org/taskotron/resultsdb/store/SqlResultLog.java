@@ -14,6 +14,9 @@ import org.taskotron.base.db.Database;
 import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultLog;
+import org.taskotron.resultsdb.store.row.ResultRow;
+import org.taskotron.resultsdb.store.row.Value;
+import org.taskotron.resultsdb.store.search.ResultMapper;
 
 /** The table of results, read from front to back. */
 public final class SqlResultLog implements ResultLog {

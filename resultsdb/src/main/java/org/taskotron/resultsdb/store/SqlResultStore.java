@@ -30,6 +30,26 @@ import org.taskotron.resultsdb.result.Testcase;
 import org.taskotron.resultsdb.result.TestcaseMention;
 import org.taskotron.resultsdb.result.Window;
 import org.taskotron.resultsdb.retention.RetentionStore;
+import org.taskotron.resultsdb.store.row.GroupRow;
+import org.taskotron.resultsdb.store.row.Head;
+import org.taskotron.resultsdb.store.row.ResultRow;
+import org.taskotron.resultsdb.store.row.TestcaseRow;
+import org.taskotron.resultsdb.store.search.Finder;
+import org.taskotron.resultsdb.store.search.GroupMapper;
+import org.taskotron.resultsdb.store.search.LadderMapper;
+import org.taskotron.resultsdb.store.search.Like;
+import org.taskotron.resultsdb.store.search.ResultMapper;
+import org.taskotron.resultsdb.store.search.TestcaseMapper;
+import org.taskotron.resultsdb.store.search.VocabularyMapper;
+import org.taskotron.resultsdb.store.write.Batch;
+import org.taskotron.resultsdb.store.write.Change;
+import org.taskotron.resultsdb.store.write.Known;
+import org.taskotron.resultsdb.store.write.PostGroup;
+import org.taskotron.resultsdb.store.write.PostResults;
+import org.taskotron.resultsdb.store.write.PostTestcase;
+import org.taskotron.resultsdb.store.write.RetentionMapper;
+import org.taskotron.resultsdb.store.write.WaiverMapper;
+import org.taskotron.resultsdb.store.write.WriterMapper;
 import org.taskotron.resultsdb.waiver.WaiverStore;
 
 /** The store in a SQL database. All writing goes through one thread, in groups. */

@@ -17,6 +17,13 @@ import org.taskotron.resultsdb.retention.Deleted;
 import org.taskotron.resultsdb.retention.NewPin;
 import org.taskotron.resultsdb.retention.Pin;
 import org.taskotron.resultsdb.retention.RetentionStore;
+import org.taskotron.resultsdb.store.write.AgedRow;
+import org.taskotron.resultsdb.store.write.Change;
+import org.taskotron.resultsdb.store.write.DeleteResults;
+import org.taskotron.resultsdb.store.write.PinRow;
+import org.taskotron.resultsdb.store.write.PullPin;
+import org.taskotron.resultsdb.store.write.PutPin;
+import org.taskotron.resultsdb.store.write.RetentionMapper;
 
 /** Retention's view of the results; it writes through their one writer. */
 final class SqlRetentionStore implements RetentionStore {

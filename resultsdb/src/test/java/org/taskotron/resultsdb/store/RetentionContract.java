@@ -36,6 +36,8 @@ import org.taskotron.resultsdb.retention.Report;
 import org.taskotron.resultsdb.retention.Retention;
 import org.taskotron.resultsdb.retention.RetentionRule;
 import org.taskotron.resultsdb.retention.RetentionStore;
+import org.taskotron.resultsdb.store.write.Counters;
+import org.taskotron.resultsdb.store.write.WriterMapper;
 import org.taskotron.resultsdb.waiver.NewWaiver;
 
 /** What retention does, on either database. */

@@ -1,4 +1,0 @@
-package org.taskotron.resultsdb.store;
-
-/** A row of {@code data_key}. */
-record KeyRow(long id, String name) {}
