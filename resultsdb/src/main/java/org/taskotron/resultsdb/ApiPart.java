@@ -25,6 +25,7 @@ import org.taskotron.resultsdb.api.OldWays;
 import org.taskotron.resultsdb.api.PinRoutes;
 import org.taskotron.resultsdb.api.ResultEvents;
 import org.taskotron.resultsdb.api.WaiverRoutes;
+import org.taskotron.resultsdb.api.v3.V3;
 import org.taskotron.resultsdb.json.ApiAddresses;
 import org.taskotron.resultsdb.result.Outcomes;
 
@@ -67,13 +68,9 @@ final class ApiPart implements AutoCloseable {
     Outcomes outcomes = new Outcomes(config.additionalResultOutcomes());
     tellWhoMayPost();
     Api rest = opened.kept(new Api(
-        store,
-        outcomes,
-        config.documentation(),
-        config.requiredData(),
-        guard,
-        users(chassis),
-        chassis.metrics()));
+        store, outcomes, config.documentation(), config.requiredData(), guard, chassis.metrics()));
+    Optional<V3> v3 =
+        users(chassis).map(users -> opened.kept(new V3(users, rest.posting(), outcomes)));
     ResultEvents events = opened.kept(new ResultEvents(store::log, outcomes));
     bell.wakes(events::ring);
     Gauge.builder("resultsdb.changes.waiting", store, StoreGate::waiting)
@@ -83,8 +80,9 @@ final class ApiPart implements AutoCloseable {
             Identity.of(chassis, "resultsdb"), "", ResultsDbConfig.API_PORT)
         .alsoUnder("/resultsdb_api")
         .translation(Api::translate);
-    Routes routes =
-        rest.routes(context, config.api()).include(events.routes()).include(more(store, chassis));
+    Routes routes = rest.routes(context, config.api(), v3)
+        .include(events.routes())
+        .include(more(store, chassis));
     startRetention(store, chassis);
     OldWays oldWays = new OldWays(config.strictUpstream(), config.jsonp());
     server = Optional.of(opened.kept(WebServer.start(config.api(), oldWays.over(routes), context)));

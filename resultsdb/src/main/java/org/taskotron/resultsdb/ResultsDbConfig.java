@@ -17,7 +17,7 @@ import org.taskotron.resultsdb.access.OidcConfig;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.announce.AnnounceConfig;
-import org.taskotron.resultsdb.api.RequiredData;
+import org.taskotron.resultsdb.api.body.RequiredData;
 import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.retention.RetentionConfig;

@@ -22,6 +22,11 @@ class ArrowsTest {
   }
 
   @Test
+  void thereAreNoCyclesWithinRooms() {
+    slices().matching(HERE + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
   void theFrontendReadsOverRestAsAStrangerWould() {
     noClasses()
         .that()

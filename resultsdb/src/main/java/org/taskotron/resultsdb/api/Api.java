@@ -19,8 +19,7 @@ import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.resultsdb.access.Access;
-import org.taskotron.resultsdb.access.OidcLogin;
-import org.taskotron.resultsdb.access.Users;
+import org.taskotron.resultsdb.api.body.RequiredData;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.result.TooMuch;
@@ -38,8 +37,6 @@ public final class Api implements AutoCloseable {
   private final URI documentation;
   private final Reading reading;
   private final Posting posting;
-  private final Optional<V3> v3;
-  private final Optional<OidcLogin> login;
 
   /**
    * The API of a store.
@@ -48,7 +45,6 @@ public final class Api implements AutoCloseable {
    * @param documentation where the landing page sends people
    * @param required what posts must have beside what every ResultsDB wants
    * @param access who may post
-   * @param users who may post over version 3; empty: there is no version 3
    */
   public Api(
       Supplier<ResultStore> store,
@@ -56,15 +52,12 @@ public final class Api implements AutoCloseable {
       URI documentation,
       RequiredData required,
       Access access,
-      Optional<Users> users,
       MeterRegistry metrics) {
     this.store = store;
     this.outcomes = outcomes;
     this.documentation = documentation;
     this.reading = new Reading(store, outcomes);
     this.posting = new Posting(store, outcomes, required, access, metrics);
-    this.v3 = users.map(u -> new V3(u.oidc(), u.permissions(), posting, outcomes));
-    this.login = users.map(u -> new OidcLogin(u.oidc()));
   }
 
   /** How many results were stored since the start. */
@@ -93,8 +86,17 @@ public final class Api implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** All routes of the API, and a page at {@code /} for people who come upon it. */
-  public Routes routes(WebContext context, WebConfig config) {
+  /** Where results are posted, whatever version of the API they came over. */
+  public Posting posting() {
+    return posting;
+  }
+
+  /**
+   * All routes of the API, and a page at {@code /} for people who come upon it.
+   *
+   * @param v3 empty: there is no version 3
+   */
+  public Routes routes(WebContext context, WebConfig config, Optional<? extends Version3> v3) {
     Routes routes = new Routes();
     Pages pages = new Pages(context, config, "org.taskotron.resultsdb.templates");
     Handler page = request -> pages.page(
@@ -110,9 +112,8 @@ public final class Api implements AutoCloseable {
     reading.addTo(routes);
     posting.addTo(routes);
     v3.ifPresent(typed -> typed.addTo(routes, pages));
-    login.ifPresent(way -> way.addTo(routes));
-    new OpenApi(v3.map(V3::outcomes)).addTo(routes);
-    routes.otherwise(V3.ROOT, Answer.message(404, "Not found"));
+    new OpenApi(v3).addTo(routes);
+    routes.otherwise(Version3.ROOT, Answer.message(404, "Not found"));
     routes.otherwise(root, Answer.message(404, "Not found"));
     return routes;
   }
@@ -149,7 +150,6 @@ public final class Api implements AutoCloseable {
 
   @Override
   public void close() {
-    v3.ifPresent(V3::close);
     posting.close();
   }
 }

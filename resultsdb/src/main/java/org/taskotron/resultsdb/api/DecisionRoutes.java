@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.api.body.JsonBody;
+import org.taskotron.resultsdb.api.body.Limits;
 import org.taskotron.resultsdb.decision.Decider;
 import org.taskotron.resultsdb.decision.Decision;
 import org.taskotron.resultsdb.decision.DecisionPolicy;

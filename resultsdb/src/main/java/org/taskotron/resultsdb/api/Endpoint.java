@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 import org.taskotron.base.web.AsyncHandler;
 import org.taskotron.base.web.Handler;
 import org.taskotron.base.web.Request;
+import org.taskotron.resultsdb.api.body.Fields;
+import org.taskotron.resultsdb.api.body.Invalid;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.body.Mistake;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 
 /** What the younger parts of the API have in common. They say so when they are asked for something that they do not know. */

@@ -17,7 +17,6 @@ import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Json;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
-import org.taskotron.resultsdb.result.Outcomes;
 
 /**
  * The description of the API in OpenAPI 3.1. Each room that has routes has a part beside this class, {@code
@@ -37,12 +36,12 @@ final class OpenApi {
   private static final Set<String> OF_WALKING = Set.of("page", "limit", Paging.PLACE);
   private static final Set<String> OF_PAGING = Set.of("page", "limit", "_after", "_total");
 
-  private final Optional<Outcomes> ofVersion3;
+  private final Optional<? extends Version3> v3;
   private @Nullable ObjectNode made;
 
-  /** @param ofVersion3 its outcomes; empty: there is no version 3 */
-  OpenApi(Optional<Outcomes> ofVersion3) {
-    this.ofVersion3 = ofVersion3;
+  /** @param v3 empty: there is no version 3 */
+  OpenApi(Optional<? extends Version3> v3) {
+    this.v3 = v3;
   }
 
   /** Made when somebody asks for it: a start does not wait for it. */
@@ -53,7 +52,7 @@ final class OpenApi {
     }
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     PARTS.forEach(part -> merge(document, read(part)));
-    ofVersion3.ifPresent(outcomes -> merge(document, V3Paths.of(outcomes)));
+    v3.ifPresent(version -> merge(document, version.description()));
     document.get("paths").forEach(path -> path.forEach(OpenApi::writeFiltersOut));
     ((ObjectNode) document.get("info")).put("version", Version.number());
     dropParameters(document);

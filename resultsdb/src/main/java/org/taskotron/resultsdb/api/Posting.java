@@ -27,6 +27,12 @@ import org.taskotron.base.web.Routes;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.access.Caller;
 import org.taskotron.resultsdb.access.Right;
+import org.taskotron.resultsdb.api.body.Invalid;
+import org.taskotron.resultsdb.api.body.JsonBody;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.body.Mistake;
+import org.taskotron.resultsdb.api.body.NewResults;
+import org.taskotron.resultsdb.api.body.RequiredData;
 import org.taskotron.resultsdb.result.GroupMention;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
@@ -39,7 +45,7 @@ import org.taskotron.resultsdb.result.TestcaseMention;
  * What is posted: read on the event loop (a large body beside it), handed to the store, and answered when it is
  * committed. No thread waits meanwhile, so that as many posts as there are share a commit.
  */
-final class Posting implements AutoCloseable {
+public final class Posting implements AutoCloseable {
 
   private static final String KEY_HEADER = "Idempotency-Key";
 
@@ -104,7 +110,7 @@ final class Posting implements AutoCloseable {
   }
 
   /** Handles a post on an executor, if all bodies together leave room for it. */
-  CompletionStage<Answer> posted(Request request, AsyncHandler handler, Executor executor) {
+  public CompletionStage<Answer> posted(Request request, AsyncHandler handler, Executor executor) {
     int size = request.body().length;
     if (bodies.addAndGet(size) > Limits.BODIES) {
       bodies.addAndGet(-size);
@@ -152,7 +158,7 @@ final class Posting implements AutoCloseable {
   }
 
   /** Stores what was read and allowed, under the request's key if it has one. */
-  CompletionStage<Answer> stored(Request request, List<NewResult> all, boolean several) {
+  public CompletionStage<Answer> stored(Request request, List<NewResult> all, boolean several) {
     Optional<IdempotencyKey> key = key(request)
         .map(text -> several ? IdempotencyKey.of(text, all) : IdempotencyKey.of(text, all.get(0)));
     Links links = Links.of(request);

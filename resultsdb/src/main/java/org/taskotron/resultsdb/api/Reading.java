@@ -13,6 +13,8 @@ import org.taskotron.base.web.Handler;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.api.body.Fields;
+import org.taskotron.resultsdb.api.body.Invalid;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.Place;

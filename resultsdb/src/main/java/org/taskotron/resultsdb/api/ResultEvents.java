@@ -7,6 +7,7 @@ import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
+import org.taskotron.resultsdb.api.body.Invalid;
 import org.taskotron.resultsdb.json.ApiAddresses;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.Result;

@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
+import org.taskotron.resultsdb.api.body.Invalid;
+import org.taskotron.resultsdb.api.body.JsonBody;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.body.Mistake;
+import org.taskotron.resultsdb.api.body.NewResults;
 import org.taskotron.resultsdb.result.NewResult;
 
 /** Reads results that are posted together; what is wrong with any of them is told with its place, counted from 0. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.taskotron.base.web.Answer;
+import org.taskotron.resultsdb.api.body.Mistake;
 import org.taskotron.resultsdb.json.ResultJson;
 import org.taskotron.resultsdb.result.Group;
 import org.taskotron.resultsdb.result.Result;

@@ -30,6 +30,8 @@ import org.taskotron.base.web.WebServer;
 import org.taskotron.resultsdb.access.Access;
 import org.taskotron.resultsdb.access.TokenConfig;
 import org.taskotron.resultsdb.access.Users;
+import org.taskotron.resultsdb.api.body.RequiredData;
+import org.taskotron.resultsdb.api.v3.V3;
 import org.taskotron.resultsdb.decision.DecisionPolicy;
 import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.store.SqlResultLog;
@@ -87,6 +89,7 @@ public final class ApiServer implements AutoCloseable {
   private final Database database;
   private final SqlResultStore store;
   private final Api api;
+  private final Optional<V3> v3;
   private final ResultEvents events;
   private final List<String> patterns;
   private final WebServer server;
@@ -144,7 +147,6 @@ public final class ApiServer implements AutoCloseable {
         URI.create("https://docs.example/"),
         settings.required(),
         access,
-        settings.users().apply(clock),
         context.daemon().metrics());
     this.events = new ResultEvents(() -> new SqlResultLog(database), outcomes);
     store.onStored(events::ring);
@@ -152,7 +154,8 @@ public final class ApiServer implements AutoCloseable {
     new WaiverRoutes(store::waivers, access, clock).addTo(more);
     new PinRoutes(store::retention, access).addTo(more);
     new DecisionRoutes(() -> store, store::waivers, POLICIES, clock).addTo(more);
-    Routes routes = api.routes(context, config).include(events.routes()).include(more);
+    this.v3 = settings.users().apply(clock).map(users -> new V3(users, api.posting(), outcomes));
+    Routes routes = api.routes(context, config, v3).include(events.routes()).include(more);
     this.patterns = routes.patterns();
     OldWays oldWays = new OldWays(settings.strict(), settings.jsonp());
     this.server = WebServer.start(config, oldWays.over(routes), context);
@@ -264,6 +267,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     server.close();
     events.close();
+    v3.ifPresent(V3::close);
     api.close();
     store.close();
     database.close();

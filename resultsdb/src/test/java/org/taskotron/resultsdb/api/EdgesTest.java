@@ -29,6 +29,8 @@ import org.taskotron.resultsdb.access.Permissions;
 import org.taskotron.resultsdb.access.Users;
 import org.taskotron.resultsdb.api.ApiServer.Reply;
 import org.taskotron.resultsdb.api.ApiServer.Settings;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.v3.Kind;
 
 /** Where requests come to the limits of the API, or through a proxy, on all its routes. */
 class EdgesTest {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.web.Json;
 import org.taskotron.resultsdb.access.FakeProvider;
 import org.taskotron.resultsdb.access.Permission;
+import org.taskotron.resultsdb.api.v3.Kind;
 
 /**
  * Requests that nobody should send, over raw connections: none is answered with a mistake of ours or takes over a

@@ -12,6 +12,7 @@ import org.taskotron.base.web.Answer;
 import org.taskotron.base.web.Routes;
 import org.taskotron.resultsdb.api.ApiServer.Reply;
 import org.taskotron.resultsdb.api.ApiServer.Settings;
+import org.taskotron.resultsdb.api.body.RequiredData;
 
 /** The API exactly as it once was, for those who need it so. */
 class OldWaysTest {

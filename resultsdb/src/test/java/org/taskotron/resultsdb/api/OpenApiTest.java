@@ -18,6 +18,8 @@ import org.taskotron.resultsdb.access.FakeProvider;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.api.ApiServer.Reply;
 import org.taskotron.resultsdb.api.ApiServer.Settings;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.v3.Kind;
 
 /** The OpenAPI document says what is there, and what is there is as it says. */
 class OpenApiTest {

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.taskotron.resultsdb.access.FakeProvider;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.api.ApiServer.Reply;
+import org.taskotron.resultsdb.api.v3.Kind;
+import org.taskotron.resultsdb.api.v3.KindField;
+import org.taskotron.resultsdb.api.v3.WebAddress;
 
 /** Version 3: typed results from users of an OpenID provider. */
 class V3Test {
@@ -451,7 +454,7 @@ class V3Test {
     assertThat(browse(back, "").statusCode()).isEqualTo(400);
     assertThat(browse(back, held + "0").statusCode()).isEqualTo(400);
     assertThat(browse(back, "resultsdb_login=a.b.99999999999.c").statusCode()).isEqualTo(400);
-    assertThat(browse(back.replaceFirst("state=.", "state=_"), held).statusCode())
+    assertThat(browse(back.replaceFirst("state=", "state=_"), held).statusCode())
         .isEqualTo(400);
     api.clock.advance(java.time.Duration.ofMinutes(11));
     assertThat(browse(back, held).statusCode()).isEqualTo(400);

@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 /**
  * One field of a body of version 3. From it come what is checked, the JSON Schema, the manual and the OpenAPI document, so
@@ -6,7 +6,7 @@ package org.taskotron.resultsdb.api;
  *
  * @param words what it means, in a sentence or two
  */
-record KindField(String name, Type type, boolean required, String words) {
+public record KindField(String name, Type type, boolean required, String words) {
 
   /** What a value may be. */
   enum Type {
@@ -25,11 +25,11 @@ record KindField(String name, Type type, boolean required, String words) {
     FLAG
   }
 
-  static KindField required(String name, Type type, String words) {
+  public static KindField required(String name, Type type, String words) {
     return new KindField(name, type, true, words);
   }
 
-  static KindField optional(String name, Type type, String words) {
+  public static KindField optional(String name, Type type, String words) {
     return new KindField(name, type, false, words);
   }
 }

@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,15 +45,15 @@ public record RequiredData(
     }
   }
 
-  void ofResult(ObjectNode body, Fields fields) {
+  public void ofResult(ObjectNode body, Fields fields) {
     require(createResult, body, fields);
   }
 
-  void ofGroup(ObjectNode body, Fields fields) {
+  public void ofGroup(ObjectNode body, Fields fields) {
     require(createGroup, body, fields);
   }
 
-  void ofTestcase(ObjectNode body, Fields fields) {
+  public void ofTestcase(ObjectNode body, Fields fields) {
     require(createTestcase, body, fields);
   }
 

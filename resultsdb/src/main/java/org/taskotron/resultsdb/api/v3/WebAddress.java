@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * Brings web addresses into their normal spelling, as browsers do: {@code HTTPS://A.example:443/a b} is {@code
  * https://a.example/a%20b}. Only http and https.
  */
-final class WebAddress {
+public final class WebAddress {
 
   /** The longest that is taken, before it is brought into its normal spelling. */
-  static final int LONGEST = 2_083;
+  public static final int LONGEST = 2_083;
 
   /** What is wrong with an address. */
-  static final class Bad extends Exception {
+  public static final class Bad extends Exception {
     private static final long serialVersionUID = 1;
     private final String type;
 
@@ -28,11 +28,11 @@ final class WebAddress {
     }
 
     /** {@code url_scheme}, {@code url_parsing} or {@code url_too_long}. */
-    String type() {
+    public String type() {
       return type;
     }
 
-    String msg() {
+    public String msg() {
       return String.valueOf(getMessage());
     }
   }
@@ -51,7 +51,7 @@ final class WebAddress {
   private WebAddress() {}
 
   /** The address in its normal spelling. */
-  static String normal(String text) throws Bad {
+  public static String normal(String text) throws Bad {
     if (text.codePointCount(0, text.length()) > LONGEST) {
       throw new Bad("url_too_long", "URL should have at most " + LONGEST + " characters");
     }

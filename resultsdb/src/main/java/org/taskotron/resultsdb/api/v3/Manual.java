@@ -1,8 +1,9 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.taskotron.resultsdb.api.body.Limits;
 
 /**
  * Version 3 as its manual shows it, made from the same fields as the checks.

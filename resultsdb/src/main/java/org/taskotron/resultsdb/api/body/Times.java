@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times in answers and in filters: UTC without saying so. */
-final class Times {
+public final class Times {
 
   private static final Pattern ISO = Pattern.compile("(\\d{4})"
       + "(?:(?:-(\\d{1,2})|(\\d\\d)(?!$))"
@@ -24,7 +24,7 @@ final class Times {
    * A time in ISO 8601 as filters take it: what is missing at its end is the least that it can be. A zone may be written
    * and is dropped, not applied: so clients have always been answered.
    */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     Matcher m = ISO.matcher(text);
     if (!m.matches()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -8,29 +8,29 @@ import org.jspecify.annotations.Nullable;
 import org.taskotron.resultsdb.result.Said;
 
 /** Reads the fields of a body and remembers every mistake, so that the sender hears of all at once. */
-final class Fields {
+public final class Fields {
 
   private final List<Mistake> mistakes = new ArrayList<>();
 
-  void wrong(Mistake mistake) {
+  public void wrong(Mistake mistake) {
     mistakes.add(mistake);
   }
 
   /** Throws what was found, if anything was. */
-  void done() {
+  public void done() {
     if (!mistakes.isEmpty()) {
       throw new Invalid(mistakes);
     }
   }
 
   /** The field's value; a JSON null counts as none. */
-  static @Nullable JsonNode value(JsonNode object, String field) {
+  public static @Nullable JsonNode value(JsonNode object, String field) {
     JsonNode value = object.get(field);
     return value == null || value.isNull() ? null : value;
   }
 
   /** A text that may be missing or null. */
-  Optional<String> optionalText(JsonNode object, String field, Object... loc) {
+  public Optional<String> optionalText(JsonNode object, String field, Object... loc) {
     JsonNode value = value(object, field);
     if (value == null) {
       return Optional.empty();
@@ -45,14 +45,14 @@ final class Fields {
   }
 
   /** What an object says about a field, where an absent one and a null differ. */
-  Said said(JsonNode object, String field, Object... loc) {
+  public Said said(JsonNode object, String field, Object... loc) {
     return object.has(field)
         ? Said.of(optionalText(object, field, loc).orElse(null))
         : Said.NOTHING;
   }
 
   /** A text that must be there, with at least one character and at most {@code longest}. */
-  Optional<String> name(JsonNode object, String field, int longest, Object... loc) {
+  public Optional<String> name(JsonNode object, String field, int longest, Object... loc) {
     JsonNode value = object.get(field);
     if (value == null) {
       wrong(Mistake.missing(object, loc));
@@ -71,7 +71,7 @@ final class Fields {
   }
 
   /** Whether the text can be stored and is not longer than that, in characters. */
-  boolean fits(String text, int longest, JsonNode input, Object... loc) {
+  public boolean fits(String text, int longest, JsonNode input, Object... loc) {
     if (text.codePointCount(0, text.length()) > longest) {
       wrong(Mistake.tooLong(longest, input, loc));
       return false;
@@ -80,7 +80,7 @@ final class Fields {
   }
 
   /** Texts that a database or another program would change or cut are refused. */
-  boolean storable(String text, JsonNode input, Object... loc) {
+  public boolean storable(String text, JsonNode input, Object... loc) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

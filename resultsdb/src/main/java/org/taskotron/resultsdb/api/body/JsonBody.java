@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,7 +20,7 @@ import org.taskotron.base.web.HttpRefusal;
 import org.taskotron.base.web.Request;
 
 /** The body of a request: one JSON object, or several. */
-final class JsonBody {
+public final class JsonBody {
 
   private static final Set<String> LINES = Set.of(
       "application/x-ndjson", "application/ndjson", "application/jsonl", "application/jsonlines");
@@ -36,7 +36,7 @@ final class JsonBody {
   private JsonBody() {}
 
   /** Refuses what is not declared to be JSON, what is no JSON, and JSON that is no object. */
-  static ObjectNode read(Request request) {
+  public static ObjectNode read(Request request) {
     JsonNode body = value(request);
     if (body instanceof ObjectNode object) {
       return object;
@@ -45,7 +45,7 @@ final class JsonBody {
   }
 
   /** Refuses what is not declared to be JSON, and what is no JSON. */
-  static JsonNode value(Request request) {
+  public static JsonNode value(Request request) {
     if (!isJson(type(request))) {
       throw notJson(request, "application/json");
     }
@@ -53,7 +53,7 @@ final class JsonBody {
   }
 
   /** Whether the body says that it is a list, or lines of values. */
-  static boolean isList(Request request) {
+  public static boolean isList(Request request) {
     if (LINES.contains(type(request))) {
       return true;
     }
@@ -66,7 +66,7 @@ final class JsonBody {
   }
 
   /** Reads a list: each value is handed over as soon as it is read, so that all of them are never held as a tree. */
-  static void readEach(Request request, Consumer<JsonNode> each) {
+  public static void readEach(Request request, Consumer<JsonNode> each) {
     String type = type(request);
     if (LINES.contains(type)) {
       readLines(request.body(), each);

@@ -1,5 +1,6 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,13 @@ import org.taskotron.base.web.Pages;
 import org.taskotron.base.web.Request;
 import org.taskotron.base.web.Routes;
 import org.taskotron.resultsdb.access.Oidc;
+import org.taskotron.resultsdb.access.OidcLogin;
 import org.taskotron.resultsdb.access.Permissions;
+import org.taskotron.resultsdb.access.Users;
+import org.taskotron.resultsdb.api.Posting;
+import org.taskotron.resultsdb.api.Version3;
+import org.taskotron.resultsdb.api.body.JsonBody;
+import org.taskotron.resultsdb.api.body.Limits;
 import org.taskotron.resultsdb.result.NewResult;
 import org.taskotron.resultsdb.result.Outcomes;
 
@@ -22,15 +29,14 @@ import org.taskotron.resultsdb.result.Outcomes;
  * {@code /api/v3}: results of a few kinds, from users of an OpenID provider. Provider and directory may be slow, so that
  * these posts have threads of their own: whoever reads, or posts over version 2.0, does not wait for them.
  */
-final class V3 implements AutoCloseable {
-
-  static final String ROOT = "/api/v3";
+public final class V3 implements Version3, AutoCloseable {
 
   private static final int THREADS = 16;
   private static final int WAITING = 256;
 
   private final Oidc oidc;
   private final Permissions permissions;
+  private final OidcLogin login;
   private final Posting posting;
   private final KindBody bodies;
   private final ExecutorService executor = new ThreadPoolExecutor(
@@ -41,18 +47,22 @@ final class V3 implements AutoCloseable {
       new LinkedBlockingQueue<>(WAITING),
       DaemonThreads.named("resultsdb-v3"));
 
-  V3(Oidc oidc, Permissions permissions, Posting posting, Outcomes outcomes) {
-    this.oidc = oidc;
-    this.permissions = permissions;
+  /** @param users who may post, and what */
+  public V3(Users users, Posting posting, Outcomes outcomes) {
+    this.oidc = users.oidc();
+    this.permissions = users.permissions();
+    this.login = new OidcLogin(oidc);
     this.posting = posting;
     this.bodies = new KindBody(outcomes);
   }
 
-  Outcomes outcomes() {
-    return bodies.outcomes();
+  @Override
+  public ObjectNode description() {
+    return V3Paths.of(bodies.outcomes());
   }
 
-  void addTo(Routes routes, Pages pages) {
+  @Override
+  public void addTo(Routes routes, Pages pages) {
     for (Kind kind : Kind.all()) {
       routes
           .postAsync(
@@ -64,6 +74,7 @@ final class V3 implements AutoCloseable {
     }
     routes.get(ROOT + "/permissions", this::permissions);
     routes.get(ROOT + "/", request -> manual(request, pages));
+    login.addTo(routes);
     routes.get(ROOT, request -> Answer.redirect(request.baseUrl() + ROOT + "/").status(308));
   }
 

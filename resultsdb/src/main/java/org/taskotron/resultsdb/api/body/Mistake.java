@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -15,30 +15,30 @@ import java.util.stream.Collectors;
  * @param msg a sentence for people
  * @param input what was found; for a missing field the whole object
  */
-record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
+public record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
 
   /** The longest text that is sent back in an error. */
   private static final int LONGEST_INPUT = 1_000;
 
-  Mistake {
+  public Mistake {
     loc = List.copyOf(loc);
     input = shortened(input);
   }
 
-  static Mistake missing(JsonNode whole, Object... loc) {
+  public static Mistake missing(JsonNode whole, Object... loc) {
     return new Mistake(List.of(loc), "missing", "Field required", whole);
   }
 
-  static Mistake noText(JsonNode input, Object... loc) {
+  public static Mistake noText(JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "string_type", "Input should be a valid string", input);
   }
 
-  static Mistake tooShort(JsonNode input, Object... loc) {
+  public static Mistake tooShort(JsonNode input, Object... loc) {
     return new Mistake(
         List.of(loc), "string_too_short", "String should have at least 1 character", input);
   }
 
-  static Mistake tooLong(int longest, JsonNode input, Object... loc) {
+  public static Mistake tooLong(int longest, JsonNode input, Object... loc) {
     return new Mistake(
         List.of(loc),
         "string_too_long",
@@ -46,7 +46,7 @@ record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
         input);
   }
 
-  static Mistake tooMany(int most, int found, Object... loc) {
+  public static Mistake tooMany(int most, int found, Object... loc) {
     return new Mistake(
         List.of(loc),
         "too_long",
@@ -54,20 +54,20 @@ record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
         NullNode.getInstance());
   }
 
-  static Mistake tooFew(Object... loc) {
+  public static Mistake tooFew(Object... loc) {
     return new Mistake(
         List.of(loc), "too_short", "List should have at least 1 item", NullNode.getInstance());
   }
 
-  static Mistake noList(JsonNode input, Object... loc) {
+  public static Mistake noList(JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "list_type", "Input should be a valid list", input);
   }
 
-  static Mistake noObject(JsonNode input, Object... loc) {
+  public static Mistake noObject(JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "dict_type", "Input should be a valid dictionary", input);
   }
 
-  static Mistake noInteger(String input, Object... loc) {
+  public static Mistake noInteger(String input, Object... loc) {
     return new Mistake(
         List.of(loc),
         "int_parsing",
@@ -75,19 +75,19 @@ record Mistake(List<Object> loc, String type, String msg, JsonNode input) {
         TextNode.valueOf(input));
   }
 
-  static Mistake value(String what, JsonNode input, Object... loc) {
+  public static Mistake value(String what, JsonNode input, Object... loc) {
     return new Mistake(List.of(loc), "value_error", "Value error, " + what, input);
   }
 
   /** The same about one item of a list. */
-  Mistake at(int place) {
+  public Mistake at(int place) {
     List<Object> within = new ArrayList<>(loc);
     within.add(0, place);
     return new Mistake(within, type, msg, input);
   }
 
   /** {@code groups.0.uuid: String should have at most 36 characters}. */
-  String sentence() {
+  public String sentence() {
     String field = loc.stream().map(Object::toString).collect(Collectors.joining("."));
     return field.isEmpty() ? msg : field + ": " + msg;
   }

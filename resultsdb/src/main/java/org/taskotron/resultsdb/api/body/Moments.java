@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Points in time as people name them where nobody minds how others did: a day, or a time with or without an offset. */
-final class Moments {
+public final class Moments {
 
   private static final String EXPECTED =
       "must be a time such as 2026-12-24, 2026-12-24T18:00:00 (UTC) or 2026-12-24T18:00:00+01:00";
@@ -35,14 +35,14 @@ final class Moments {
   private Moments() {}
 
   /** The field of an object, if it has one; what is no time is remembered as a mistake. */
-  static Optional<Instant> of(JsonNode object, String field, Fields fields) {
+  public static Optional<Instant> of(JsonNode object, String field, Fields fields) {
     return fields
         .optionalText(object, field, field)
         .flatMap(text -> of(Optional.of(text), field, fields));
   }
 
   /** A query's parameter, if it is there. */
-  static Optional<Instant> of(Optional<String> given, String name, Fields fields) {
+  public static Optional<Instant> of(Optional<String> given, String name, Fields fields) {
     if (given.isEmpty()) {
       return Optional.empty();
     }

@@ -1,8 +1,9 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.taskotron.base.web.Json;
+import org.taskotron.resultsdb.api.Version3;
 import org.taskotron.resultsdb.result.Outcomes;
 
 /** Version 3 in the OpenAPI document, made from the fields of the kinds. */
@@ -36,8 +37,8 @@ final class V3Paths {
         .put("description", "Only what is about this testcase.")
         .putObject("schema")
         .put("type", "string");
-    page(paths, V3.ROOT + "/", "The manual of version 3, for people", "200");
-    page(paths, V3.ROOT, "Leads to the manual", "308");
+    page(paths, Version3.ROOT + "/", "The manual of version 3, for people", "200");
+    page(paths, Version3.ROOT, "Leads to the manual", "308");
     ObjectNode login = page(paths, "/auth/oidclogin", "Where a browser gets a token", "200");
     answer(login, "303", "To the provider.");
     page(paths, "/auth/logout", "Forgets a login that was begun", "200");
@@ -45,7 +46,8 @@ final class V3Paths {
   }
 
   private static void post(ObjectNode paths, Kind kind) {
-    ObjectNode post = paths.putObject(V3.ROOT + "/results/" + kind.plural()).putObject("post");
+    ObjectNode post =
+        paths.putObject(Version3.ROOT + "/results/" + kind.plural()).putObject("post");
     post.put("summary", kind.words());
     post.putArray("security").addObject().putArray("bearer");
     post.putArray("parameters").addObject().put("$ref", "#/components/parameters/Idempotency-Key");
@@ -79,7 +81,7 @@ final class V3Paths {
   }
 
   private static ObjectNode get(ObjectNode paths, String path, String summary, String type) {
-    ObjectNode get = page(paths, V3.ROOT + path, summary, "200");
+    ObjectNode get = page(paths, Version3.ROOT + path, summary, "200");
     ((ObjectNode) get.at("/responses/200"))
         .putObject("content")
         .putObject("application/json")

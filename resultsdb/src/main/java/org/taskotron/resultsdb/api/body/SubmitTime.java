@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
@@ -21,7 +21,7 @@ final class SubmitTime {
   private SubmitTime() {}
 
   /** Milliseconds since the epoch, as number or text, or a time with a fraction; empty when it is neither. */
-  static Optional<Instant> parse(JsonNode value) {
+  public static Optional<Instant> parse(JsonNode value) {
     try {
       if (value.isIntegralNumber()) {
         return value.bigIntegerValue().abs().compareTo(LONGEST) > 0

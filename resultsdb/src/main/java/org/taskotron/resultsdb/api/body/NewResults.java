@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -19,18 +19,18 @@ import org.taskotron.resultsdb.result.Said;
 import org.taskotron.resultsdb.result.TestcaseMention;
 
 /** Reads what is posted. All mistakes are told at once, in the order of the fields' description. */
-final class NewResults {
+public final class NewResults {
 
   private final Outcomes outcomes;
   private final RequiredData required;
 
-  NewResults(Outcomes outcomes, RequiredData required) {
+  public NewResults(Outcomes outcomes, RequiredData required) {
     this.outcomes = outcomes;
     this.required = required;
   }
 
   /** The body of {@code POST /results}. */
-  NewResult result(ObjectNode body) {
+  public NewResult result(ObjectNode body) {
     Fields fields = new Fields();
     String outcome = outcome(body, fields);
     TestcaseMention testcase = testcase(body, fields);
@@ -46,7 +46,7 @@ final class NewResults {
   }
 
   /** The body of {@code POST /testcases}: a link of null says nothing, as always; an empty one is a link. */
-  TestcaseMention testcasePost(ObjectNode body) {
+  public TestcaseMention testcasePost(ObjectNode body) {
     Fields fields = new Fields();
     Optional<String> name = fields.name(body, "name", Limits.NAME, "name");
     Optional<String> refUrl = fields.optionalText(body, "ref_url", "ref_url");
@@ -56,7 +56,7 @@ final class NewResults {
   }
 
   /** The body of {@code POST /groups}: what is empty or null says nothing. */
-  GroupMention groupPost(ObjectNode body) {
+  public GroupMention groupPost(ObjectNode body) {
     Fields fields = new Fields();
     Optional<String> uuid = uuid(body, fields, "uuid");
     Said description = nonEmpty(fields.optionalText(body, "description", "description"));
@@ -88,7 +88,7 @@ final class NewResults {
     return "";
   }
 
-  Mistake unknownOutcome(JsonNode value) {
+  public Mistake unknownOutcome(JsonNode value) {
     return Mistake.value("must be one of: " + String.join(", ", outcomes.all()), value, "outcome");
   }
 

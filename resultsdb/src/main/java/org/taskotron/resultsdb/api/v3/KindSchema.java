@@ -1,8 +1,9 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.taskotron.resultsdb.api.body.Limits;
 import org.taskotron.resultsdb.result.Outcomes;
 
 /** The JSON Schema of a body of version 3, made from the same fields as its check. */

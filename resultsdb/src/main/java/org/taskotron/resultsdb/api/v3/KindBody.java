@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.taskotron.resultsdb.api.body.Fields;
+import org.taskotron.resultsdb.api.body.Invalid;
+import org.taskotron.resultsdb.api.body.Limits;
+import org.taskotron.resultsdb.api.body.Mistake;
 import org.taskotron.resultsdb.result.Data;
 import org.taskotron.resultsdb.result.NewResult;
 import org.taskotron.resultsdb.result.Outcomes;

@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -19,19 +19,19 @@ final class PythonText {
   private PythonText() {}
 
   /** As {@code str()}: a text is itself. */
-  static String str(JsonNode value) {
+  public static String str(JsonNode value) {
     return value.isTextual() ? value.textValue() : repr(value);
   }
 
   /** As {@code repr()}: a text stands in quotes. */
-  static String repr(JsonNode value) {
+  public static String repr(JsonNode value) {
     StringBuilder text = new StringBuilder();
     repr(value, text);
     return text.toString();
   }
 
   /** A list of texts as {@code repr()} writes it. */
-  static String repr(List<String> texts) {
+  public static String repr(List<String> texts) {
     List<String> quoted = new ArrayList<>();
     for (String text : texts) {
       StringBuilder out = new StringBuilder();

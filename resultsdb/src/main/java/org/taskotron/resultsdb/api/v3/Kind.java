@@ -1,16 +1,16 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.api.v3;
 
-import static org.taskotron.resultsdb.api.KindField.Type.EMAIL;
-import static org.taskotron.resultsdb.api.KindField.Type.FLAG;
-import static org.taskotron.resultsdb.api.KindField.Type.INTEGER;
-import static org.taskotron.resultsdb.api.KindField.Type.NAME;
-import static org.taskotron.resultsdb.api.KindField.Type.OUTCOME;
-import static org.taskotron.resultsdb.api.KindField.Type.TESTCASE;
-import static org.taskotron.resultsdb.api.KindField.Type.TEXT;
-import static org.taskotron.resultsdb.api.KindField.Type.TEXTS;
-import static org.taskotron.resultsdb.api.KindField.Type.URL;
-import static org.taskotron.resultsdb.api.KindField.optional;
-import static org.taskotron.resultsdb.api.KindField.required;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.EMAIL;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.FLAG;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.INTEGER;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.NAME;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.OUTCOME;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.TESTCASE;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.TEXT;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.TEXTS;
+import static org.taskotron.resultsdb.api.v3.KindField.Type.URL;
+import static org.taskotron.resultsdb.api.v3.KindField.optional;
+import static org.taskotron.resultsdb.api.v3.KindField.required;
 
 import java.util.List;
 import java.util.Map;
@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  * @param own its fields beside those that all kinds have
  * @param example values of its own fields
  */
-record Kind(
+public record Kind(
     String name, String model, String words, List<KindField> own, Map<String, Object> example) {
 
   /** These are the result's own and do not go into its data. */
-  static final List<String> NOT_DATA =
+  public static final List<String> NOT_DATA =
       List.of("testcase", "testcase_ref_url", "outcome", "ref_url", "note", "scratch");
 
-  static final String COMPOSE = "productmd-compose";
+  public static final String COMPOSE = "productmd-compose";
 
   private static final List<KindField> COMMON = List.of(
       required(
@@ -132,28 +132,28 @@ record Kind(
           List.of(required("item", NAME, "The module's name, stream, version and context.")),
           Map.of("item", "lantern-2.3-4220261121-00000000")));
 
-  Kind {
+  public Kind {
     own = List.copyOf(own);
     example = Map.copyOf(example);
   }
 
   /** All that there are, by name. */
-  static List<Kind> all() {
+  public static List<Kind> all() {
     return ALL;
   }
 
   /** As paths have it: {@code brew-builds}. */
-  String plural() {
+  public String plural() {
     return name + "s";
   }
 
   /** All fields, in the order in which mistakes are told. */
-  List<KindField> fields() {
+  public List<KindField> fields() {
     return Stream.concat(COMMON.stream(), own.stream()).toList();
   }
 
   /** A body that is good, in the order of the fields, with what is required only. */
-  Map<String, Object> exampleBody() {
+  public Map<String, Object> exampleBody() {
     Map<String, Object> body = new java.util.LinkedHashMap<>();
     for (KindField field : fields()) {
       Object value = example.getOrDefault(field.name(), COMMON_EXAMPLE.get(field.name()));
