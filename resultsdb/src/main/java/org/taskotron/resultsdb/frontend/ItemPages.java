@@ -1,6 +1,5 @@
 package org.taskotron.resultsdb.frontend;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -51,7 +50,7 @@ final class ItemPages {
 
   private Answer item(Request request, String item) throws Exception {
     ItemReader.Reading reading = reader.read(item);
-    Optional<Asked> waivers = reader.askWaivers(item);
+    Optional<Asked> waivers = Waivers.ask(site, List.of(item));
     Query required = required(request);
     Optional<Asked> decision = required.pairs().isEmpty()
         ? Optional.empty()
@@ -74,9 +73,7 @@ final class ItemPages {
         family.isPresent()
             ? Kinship.before(item, ResultView.listOf(Site.told(family.get()))).orElse("")
             : "");
-    Optional<JsonNode> waived = waived(waivers);
-    model.put("waivers", waived.map(WaiverView::listOf).orElse(List.of()));
-    model.put("decides", waived.isPresent());
+    model.put("waivers", Waivers.told(waivers));
     model.put("required", required.value("testcases"));
     model.put("policy", required.value("policy"));
     decide(decision, model);
@@ -85,15 +82,6 @@ final class ItemPages {
     model.put("live", site.live(request, ItemReader.about(item)));
     model.put("json", site.twin("/results/latest", ItemReader.latest(item)));
     return site.page(request, item, "item.jte", model);
-  }
-
-  /** Empty where the API has no waivers, or refuses to look for such an item. */
-  private static Optional<JsonNode> waived(Optional<Asked> asked) throws IOException {
-    try {
-      return asked.isPresent() ? asked.get().answer() : Optional.empty();
-    } catch (ApiRefusal refusal) {
-      return Optional.empty();
-    }
   }
 
   /** What is to be decided, of the page's address. */

@@ -16,7 +16,6 @@ final class ItemReader {
   private static final int HISTORY = 500;
 
   private static final int FAMILY = 50;
-  private static final int WAIVERS = 200;
 
   private final Site site;
 
@@ -84,13 +83,6 @@ final class ItemReader {
   private static String time(Instant instant) {
     return LocalDateTime.ofInstant(instant.truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC)
         .toString();
-  }
-
-  /** Asks who waived what; not where the item cannot be asked for in a list. */
-  Optional<Asked> askWaivers(String item) {
-    return item.indexOf(',') < 0 && item.equals(item.strip())
-        ? Optional.of(site.ask("/waivers", Query.NONE.and("item", item).and("limit", WAIVERS)))
-        : Optional.empty();
   }
 
   /** Asks for groups by their names; those with a comma cannot be asked for. */

@@ -27,6 +27,14 @@ public record Matrix(List<String> arches, List<Row> rows) {
       return Optional.ofNullable(cells.get(arch));
     }
 
+    /** Its worst result, if a waiver would matter to it. */
+    public Optional<ResultView> failed() {
+      return cells.values().stream()
+          .map(Cell::newest)
+          .filter(result -> !result.isGood())
+          .min(Comparator.comparing(ResultView::verdict, Verdict.WORST_FIRST));
+    }
+
     Verdict worst() {
       return cells.values().stream().map(Cell::verdict).min(Verdict.WORST_FIRST).orElseThrow();
     }

@@ -76,6 +76,7 @@ final class ResultPages {
         .answer()
         .orElseThrow(() -> HttpRefusal.notFound("There is no result " + id)));
     Optional<Asked> groups = reader.askGroups(result.groups(), GROUPS_SHOWN);
+    Optional<Asked> waivers = Waivers.ask(site, result.all("item"));
     Asked before = site.ask(
         path(result),
         same("item", result)
@@ -90,6 +91,9 @@ final class ResultPages {
     Map<String, Object> model = new HashMap<>();
     model.put("result", result);
     model.put("groups", groups.isPresent() ? GroupView.listOf(Site.told(groups.get())) : List.of());
+    Waivers about = Waivers.told(waivers).about(result);
+    model.put("waivers", about);
+    model.put("waived", about.inForce(result).orElse(null));
     JsonNode found = Site.told(before);
     model.put(
         "history",
@@ -99,6 +103,7 @@ final class ResultPages {
             !found.path("next").isTextual(),
             ResultView.listOf(Site.told(newest))));
     model.put("json", site.twin("/results/" + result.id(), Query.NONE));
+    model.put("api", site.publicApi());
     return site.page(
         request, result.testcase().name() + " " + result.line("item"), "result.jte", model);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A result as the API tells it. */
@@ -21,6 +22,8 @@ public record ResultView(
     Instant submitted,
     List<String> groups,
     Map<String, List<String>> data) {
+
+  private static final Set<String> GOOD = Set.of("PASSED", "INFO");
 
   static ResultView of(JsonNode json) {
     Map<String, List<String>> data = new TreeMap<>();
@@ -78,6 +81,11 @@ public record ResultView(
 
   public Verdict verdict() {
     return Verdict.of(outcome);
+  }
+
+  /** Whether nobody needs to look at it: decisions need no waiver then. */
+  public boolean isGood() {
+    return GOOD.contains(outcome);
   }
 
   /** Whether another result is of the same check, on the same arch, of the same item. */

@@ -2,9 +2,8 @@ package org.taskotron.resultsdb.frontend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.taskotron.base.web.Tone;
 
 /**
  * A waiver as the API tells it.
@@ -13,6 +12,7 @@ import java.util.Optional;
  * @param scenario missing: any
  */
 public record WaiverView(
+    String item,
     String testcase,
     Optional<String> scenario,
     String state,
@@ -23,6 +23,7 @@ public record WaiverView(
 
   static WaiverView of(JsonNode json) {
     return new WaiverView(
+        json.path("item").asText(),
         json.path("testcase").asText(),
         ResultView.text(json, "scenario"),
         json.path("state").asText(),
@@ -32,20 +33,19 @@ public record WaiverView(
         ResultView.text(json, "expires").map(ResultView::time));
   }
 
-  static List<WaiverView> listOf(JsonNode page) {
-    List<WaiverView> waivers = new ArrayList<>();
-    page.path("data").forEach(waiver -> waivers.add(of(waiver)));
-    return waivers;
-  }
-
   public boolean isActive() {
     return state.equals("active");
   }
 
-  /** Whether it is about a row of the item's page, and counts. */
-  public boolean waives(Check check) {
-    return isActive()
-        && testcase.equals(check.testcase())
-        && scenario.map(check.scenario()::equals).orElse(true);
+  public Tone tone() {
+    return isActive() ? Tone.CANCELLED : Tone.PLAIN;
+  }
+
+  /** Whether it says something about a result, of one of its items. */
+  boolean covers(ResultView result) {
+    return result.all("item").contains(item)
+        && testcase.equals(result.testcase().name())
+        && (scenario.isEmpty()
+            || scenario.equals(result.all("scenario").stream().findFirst()));
   }
 }

@@ -179,12 +179,70 @@ class ItemPagesTest {
         "known <b>trouble</b>",
         "by",
         "kparal");
-    assertThat(pages.get("/items/foo-1-1").body()).doesNotContain("<h2>Waivers</h2>");
+    assertThat(pages.get("/items/foo-1-1").body()).doesNotContain(">Waivers</h2>");
     assertThat(pages.api.post("/waivers", waiver).status()).isEqualTo(201);
     assertThat(pages.get("/items/foo-1-1").body())
         .containsOnlyOnce("waived</span> by kparal: known &lt;b&gt;trouble&lt;/b&gt;")
-        .containsSubsequence("<h2>Waivers</h2>", "active", "dist.lint", "uefi", "never")
+        .containsSubsequence(">Waivers</h2>", "active", "dist.lint", "uefi", "never")
         .contains("May it pass?");
+  }
+
+  private void waived(Map<String, Object> more) {
+    Map<String, Object> waiver =
+        new java.util.TreeMap<>(Map.of("item", "foo-1-1", "reason", "why", "by", "kparal"));
+    waiver.putAll(more);
+    assertThat(pages.api.post("/waivers", waiver).status()).isEqualTo(201);
+  }
+
+  @Test
+  void aNewerWordTakesAWaiverBackForOneScenario() {
+    posted("lint", "FAILED", 1, "item", "foo-1-1", "scenario", "uefi");
+    posted("lint", "FAILED", 2, "item", "foo-1-1", "scenario", "bios");
+    posted("abi", "PASSED", 3, "item", "foo-1-1");
+    waived(Map.of("testcase", "lint", "reason", "all of it"));
+    waived(Map.of("testcase", "abi", "reason", "nothing failed"));
+    waived(Map.of("testcase", "lint", "scenario", "uefi", "waived", false));
+    assertThat(pages.get("/items/foo-1-1").body())
+        .containsOnlyOnce("waived</span> by kparal")
+        .containsSubsequence(">bios</span>", "waived</span> by kparal: all of it");
+  }
+
+  @Test
+  void aResultSaysWhoWaivedItWhyAndUntilWhen() {
+    long uefi = posted("lint", "FAILED", 1, "item", "foo-1-1", "scenario", "uefi");
+    long bios = posted("lint", "FAILED", 2, "item", "foo-1-1", "scenario", "bios");
+    long other = posted("abi", "FAILED", 2, "item", "foo-1-1");
+    long good = posted("lint", "PASSED", 3, "item", "foo-1-1", "scenario", "uefi");
+    waived(Map.of(
+        "testcase",
+        "lint",
+        "scenario",
+        "uefi",
+        "reason",
+        "bug <1>",
+        "expires",
+        "2026-12-24T18:00:00"));
+    assertThat(pages.get("/results/" + uefi).body())
+        .containsSubsequence(
+            "waived</span> by kparal until <time datetime=\"2026-12-24T18:00:00",
+            ": bug &lt;1&gt;",
+            "href=\"/items/foo-1-1#waivers\"",
+            ">Waivers</h2>",
+            "active")
+        .doesNotContain("Waive it");
+    assertThat(pages.get("/results/" + good).body()).contains("It needs no waiver, and has one:");
+    for (long failed : List.of(bios, other)) {
+      assertThat(pages.get("/results/" + failed).body())
+          .doesNotContain("waived</span>")
+          .doesNotContain(">Waivers</h2>")
+          .contains("Waive it")
+          .contains("https://public.example/api/v2.0/waivers -d '{\"item\":\"foo-1-1\"");
+    }
+    waived(Map.of("testcase", "lint", "waived", false, "reason", "it is fixed"));
+    assertThat(pages.get("/results/" + uefi).body())
+        .doesNotContain("waived</span>")
+        .containsSubsequence(
+            ">Waivers</h2>", "withdrawal", "it is fixed", "replaced", "bug &lt;1&gt;");
   }
 
   @Test
