@@ -28,6 +28,9 @@ public final class Pages {
   private static final List<String> ORDER =
       List.of("Jobs", "Queue", "Slaves", "Results", "Items", "Testcases", "Groups", "Messages");
 
+  /** The replacement character. */
+  private static final char MARK = '\ufffd';
+
   private static final TemplateEngine FRAME = engine(COMMON);
 
   private final TemplateEngine templates;
@@ -91,6 +94,34 @@ public final class Pages {
     StringOutput out = new StringOutput(8_192);
     gg.jte.Content body = inner -> templates.render(template, all, inner);
     FRAME.render("frame.jte", Map.of("frame", frame, "body", body), out);
-    return Answer.html(out.toString());
+    return Answer.html(shown(out.toString()));
+  }
+
+  /** What HTML cannot hold in any spelling is shown as a mark. */
+  private static String shown(String page) {
+    int at = 0;
+    while (at < page.length() && isAllowed(page.charAt(at))) {
+      at++;
+    }
+    if (at == page.length()) {
+      return page;
+    }
+    char[] all = page.toCharArray();
+    for (; at < all.length; at++) {
+      if (!isAllowed(all[at])) {
+        all[at] = MARK;
+      }
+    }
+    return new String(all);
+  }
+
+  private static boolean isAllowed(char c) {
+    return c >= ' ' && c < '\u007f'
+        || c >= '\u00a0' && c < '\ufdd0'
+        || c > '\ufdef' && c < '\ufffe'
+        || c == '\n'
+        || c == '\t'
+        || c == '\r'
+        || c == '\f';
   }
 }

@@ -23,18 +23,14 @@ class PagesTest {
   }
 
   private static String page(WebContext context, WebConfig config, String base, String path) {
+    return page(context, config, base, path, "<script>x</script>");
+  }
+
+  private static String page(
+      WebContext context, WebConfig config, String base, String path, String message) {
     Pages pages = new Pages(context, config, Pages.COMMON);
     Map<String, Object> parameters = Map.of(
-        "status",
-        404,
-        "title",
-        "Nothing",
-        "message",
-        "<script>x</script>",
-        "next",
-        "Go on.",
-        "home",
-        "/home/");
+        "status", 404, "title", "Nothing", "message", message, "next", "Go on.", "home", "/home/");
     Answer answer = pages.page(base, path, "A & B", "error.jte", parameters);
     return new String(((Answer.Bytes) answer.body()).bytes(), StandardCharsets.UTF_8);
   }
@@ -76,6 +72,14 @@ class PagesTest {
         .contains("&lt;script&gt;x&lt;/script&gt;")
         .contains("href=\"/proxy/home/static/");
     assertThat(page).doesNotContain("style=").doesNotContain("<script>");
+  }
+
+  @Test
+  void charactersThatHtmlCannotHoldAreShownAsAMark() {
+    WebContext context = Site.context();
+    String odd = "a\u0000b\u0008\u001e\u007f\u0085c\ufdd0\uffff\td\u00a0e\ufffc漢\ud83d\ude00";
+    assertThat(page(context, WebConfig.forTests(), "", "/", odd))
+        .contains("a\ufffdb\ufffd\ufffd\ufffd\ufffdc\ufffd\ufffd\td\u00a0e\ufffc漢\ud83d\ude00");
   }
 
   @Test
