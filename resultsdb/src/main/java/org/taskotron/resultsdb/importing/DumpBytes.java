@@ -63,7 +63,7 @@ final class DumpBytes implements Closeable {
     try {
       return in.read(buffer, from, buffer.length - from);
     } catch (EOFException | ZipException e) {
-      throw new BadDump(line, "the compressed file is cut off or damaged: " + e.getMessage(), e);
+      throw BadDump.damaged(line, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.taskotron.resultsdb.importing;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.taskotron.resultsdb.result.Hash;
 
 /** The file that holds a dump, plain or compressed by gzip, or standard input. */
@@ -103,11 +105,22 @@ final class DumpFile {
       throw new ImportRefused(name() + " " + refusal);
     }
     boolean gzip = beginning.startsWith("\u001f\u008b");
-    InputStream plain = gzip ? new GZIPInputStream(counted, BUFFER) : counted;
-    if (!gzip && beginning.startsWith("\u00ef\u00bb\u00bf")) {
+    if (gzip) {
+      return new DumpBytes(unpacked(counted));
+    }
+    if (beginning.startsWith("\u00ef\u00bb\u00bf")) {
       counted.skipNBytes(3); // a byte order mark
     }
-    return new DumpBytes(plain);
+    return new DumpBytes(counted);
+  }
+
+  private static InputStream unpacked(InputStream gzip) throws IOException {
+    try {
+      return new GZIPInputStream(gzip, BUFFER);
+    } catch (EOFException | ZipException e) {
+      gzip.close();
+      throw BadDump.damaged(0, e);
+    }
   }
 
   private final class Counted extends FilterInputStream {

@@ -175,6 +175,23 @@ public final class DumpImport {
     line.say("reading " + dump.name());
     line.begin(0);
     Map<Table, Spill> spills = Spills.create(directory);
+    boolean whole = false;
+    try {
+      Spills read = read(spills, directory, source, report);
+      whole = true;
+      return read;
+    } catch (BadDump e) {
+      throw new ImportRefused(
+          dump.name() + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
+    } finally {
+      if (!whole) {
+        Spills.abandon(directory, spills);
+      }
+    }
+  }
+
+  private Spills read(Map<Table, Spill> spills, Path directory, String source, Report report)
+      throws IOException {
     Intake intake = new Intake(spills, report, line::say);
     long size = dump.size();
     long[] rows = {0};
@@ -204,9 +221,6 @@ public final class DumpImport {
       report.sync();
       return Spills.finish(
           directory, spills, source, reader.charset().name(), report, intake.outcomes());
-    } catch (BadDump e) {
-      throw new ImportRefused(
-          dump.name() + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage(), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows out of a plain {@code pg_dump}, statement by statement: {@code COPY} blocks and {@code INSERT}s. Of the
@@ -38,17 +39,36 @@ final class DumpReader {
     END
   }
 
+  /** A token's bytes, which are not copied to be looked at: they may be many. */
+  private static final class Text extends ByteArrayOutputStream {
+    int first() {
+      return buf[0];
+    }
+
+    void into(Row row) {
+      for (int i = 0; i < count; i++) {
+        row.put(buf[i]);
+      }
+    }
+  }
+
   private static final Set<String> NO_COLUMNS =
       Set.of("constraint", "primary", "unique", "check", "foreign", "exclude", "like");
   private static final String HEAD = "PostgreSQL database dump";
   private static final String TAIL = "PostgreSQL database dump complete";
   private static final int COMMENT = 60;
 
+  /** In bytes: of what is longer than any text that is kept whole, the rest need not be held. */
+  private static final int LONGEST_TEXT = 4 * Texts.LONGEST;
+
+  /** PostgreSQL's own names end there. */
+  private static final int LONGEST_NAME = 63;
+
   private final DumpBytes in;
   private final Sink sink;
   private final Row row = new Row();
   private final Map<String, List<String>> columns = new HashMap<>();
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private final Text text = new Text();
   private Charset charset = StandardCharsets.UTF_8;
   private boolean plainBackslashes = true;
   private boolean headSeen;
@@ -164,10 +184,7 @@ final class DumpReader {
       token();
       boolean isNull = kind == Kind.WORD && word().equals("null");
       if (!isNull) {
-        byte[] value = text.toByteArray();
-        for (byte b : value) {
-          row.put(b);
-        }
+        text.into(row);
       }
       row.endField(isNull);
       token();
@@ -213,6 +230,7 @@ final class DumpReader {
       token();
       if (first && (kind == Kind.QUOTED || kind == Kind.WORD && !NO_COLUMNS.contains(word()))) {
         found.add(kind == Kind.QUOTED ? quoted() : word());
+        mustBeFew(found);
       }
       first = depth == 1 && isSign(',');
       if (isSign('(')) {
@@ -248,10 +266,20 @@ final class DumpReader {
       case "WIN1252" -> "windows-1252";
       default -> name;
     };
-    if (!Charset.isSupported(known.replace('_', '-'))) {
-      throw new BadDump(line, "client_encoding " + name + " (make the dump with --encoding=UTF8)");
+    try {
+      Charset charset = Charset.forName(known.replace('_', '-'));
+      if (charset.canEncode()) { // so that damaged texts can be told
+        return charset;
+      }
+    } catch (IllegalArgumentException e) {
+      throw unknown(name, line, e);
     }
-    return Charset.forName(known.replace('_', '-'));
+    throw unknown(name, line, null);
+  }
+
+  private static BadDump unknown(String charset, long line, @Nullable Exception cause) {
+    return new BadDump(
+        line, "client_encoding " + charset + " (make the dump with --encoding=UTF8)", cause);
   }
 
   /** A table's name without its schema; the token behind it is read already. */
@@ -274,10 +302,18 @@ final class DumpReader {
       mustGoOn(in.line());
       if (kind == Kind.WORD || kind == Kind.QUOTED) {
         names.add(kind == Kind.QUOTED ? quoted() : word());
+        mustBeFew(names);
       }
     }
     token();
     return List.copyOf(names);
+  }
+
+  private void mustBeFew(List<String> names) {
+    if (names.size() > Row.MOST_FIELDS) {
+      throw new BadDump(
+          in.line(), "a table of over " + Row.MOST_FIELDS + " columns (PostgreSQL has none)");
+    }
   }
 
   private void skipStatement() throws IOException {
@@ -328,7 +364,7 @@ final class DumpReader {
       kind = Kind.WORD;
       text.write(b);
       while (isWord(in.peek()) || in.peek() == '.' && isNumber()) {
-        text.write(in.next());
+        hold(in.next());
       }
     } else {
       kind = Kind.SIGN;
@@ -338,7 +374,7 @@ final class DumpReader {
 
   /** A point belongs to a number, and parts names. */
   private boolean isNumber() {
-    int first = text.toByteArray()[0];
+    int first = text.first();
     return first >= '0' && first <= '9' || first == '-' || first == '+';
   }
 
@@ -365,9 +401,13 @@ final class DumpReader {
       } else if (backslashes && b == '\\') {
         b = escaped();
       }
-      if (text.size() < Row.LONGEST) {
-        text.write(b);
-      }
+      hold(b);
+    }
+  }
+
+  private void hold(int b) {
+    if (text.size() < LONGEST_TEXT) {
+      text.write(b);
     }
   }
 
@@ -386,12 +426,17 @@ final class DumpReader {
   /** {@code $tag$ … $tag$}, the body of a function: passed over. */
   private void dollars() throws IOException {
     StringBuilder tag = new StringBuilder("$");
-    int b = in.next();
-    while (b != '$' && b != DumpBytes.END) {
-      tag.append((char) b);
-      b = in.next();
+    while (isWord(in.peek()) && tag.length() <= LONGEST_NAME) {
+      tag.append((char) in.next());
     }
+    if (in.peek() != '$') { // no quote after all
+      kind = Kind.SIGN;
+      signSeen = '$';
+      return;
+    }
+    in.next();
     tag.append('$');
+    int b;
     StringBuilder last = new StringBuilder();
     while (!last.toString().contentEquals(tag)) {
       b = in.next();

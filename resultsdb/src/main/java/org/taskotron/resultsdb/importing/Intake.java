@@ -52,7 +52,7 @@ final class Intake implements DumpReader.Sink {
     Table found = Table.named(name).orElse(null);
     if (found == null) {
       if (passedOver.add(name)) {
-        say.accept("table " + name + " is passed over");
+        say.accept(OneLine.of("table " + name + " is passed over"));
       }
       return false;
     }

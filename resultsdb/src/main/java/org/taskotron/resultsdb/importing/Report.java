@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 final class Report implements Closeable {
 
   private static final int ALOUD = 20;
-  private static final int LONGEST = 300;
 
   private final Path path;
   private final String source;
@@ -66,7 +65,7 @@ final class Report implements Closeable {
 
   private void note(long line, String what) {
     String place = line > 0 ? source + ":" + line + ": " : source + ": ";
-    String text = place + oneLine(what);
+    String text = place + OneLine.of(what);
     try {
       out.write(text);
       out.write('\n');
@@ -80,14 +79,6 @@ final class Report implements Closeable {
       aloud.accept("… the others are in " + path);
     }
     said++;
-  }
-
-  /** Names in a dump may hold anything, which a terminal should not see. */
-  private static String oneLine(String what) {
-    String safe = what.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
-    return safe.codePointCount(0, safe.length()) <= LONGEST
-        ? safe
-        : safe.substring(0, safe.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
   /** How much of it is on the disk after {@link #sync}, in bytes. */

@@ -11,6 +11,9 @@ final class Row {
   /** Bytes; a longer row is not held. */
   static final int LONGEST = 64 << 20;
 
+  /** PostgreSQL's tables have no more columns. */
+  static final int MOST_FIELDS = 1_600;
+
   private static final int ID_DIGITS = 19;
 
   private byte[] bytes = new byte[4_096];
@@ -40,7 +43,11 @@ final class Row {
     bytes[size++] = (byte) b;
   }
 
+  /** A field ends. Those that are far too many count as one, so that the row still has too many. */
   void endField(boolean isNull) {
+    if (count > MOST_FIELDS) {
+      return;
+    }
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, count * 2);
       nulls = Arrays.copyOf(nulls, count * 2);

@@ -85,6 +85,14 @@ final class Spills implements Closeable {
     return made;
   }
 
+  /** Those that will never be finished: what they hold is of no use to anybody. */
+  static void abandon(Path directory, Map<Table, Spill> made) throws IOException {
+    for (Spill spill : made.values()) {
+      spill.close();
+    }
+    delete(directory);
+  }
+
   /** Writes down that they are finished. */
   static Spills finish(
       Path directory,

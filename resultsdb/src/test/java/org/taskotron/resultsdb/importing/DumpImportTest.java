@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -311,6 +312,49 @@ class DumpImportTest {
     assertThatThrownBy(() -> imported("COPY result (id, outcome) FROM stdin;\n\\.\n"))
         .hasMessageContaining("dump.sql:1: table result has no column testcase_name, submit_time");
     assertThat(imports.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aDamagedGzipFileIsRefusedWhereverTheDamageIs() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(Files.readAllBytes(sample("copy.sql")));
+    }
+    byte[] whole = packed.toByteArray();
+    byte[] method = whole.clone();
+    method[2] = 7;
+    byte[] checksum = whole.clone();
+    checksum[whole.length - 8] ^= 1;
+    Path dump = folder.resolve("dump.sql.gz");
+    for (byte[] damaged : List.of(
+        Arrays.copyOf(whole, 2), Arrays.copyOf(whole, whole.length / 2), method, checksum)) {
+      Files.write(dump, damaged);
+      assertThatThrownBy(() -> of(dump, false).into(imports))
+          .isInstanceOf(ImportRefused.class)
+          .hasMessageContaining("dump.sql.gz")
+          .hasMessageContaining("the compressed file is cut off or damaged");
+    }
+    Files.write(dump, whole);
+    theSampleIsThere(of(dump, false).into(imports));
+  }
+
+  @Test
+  void ofARefusedDumpNothingStaysAside() throws Exception {
+    assertThatThrownBy(() ->
+            imported(HEAD + "COPY result (id, testcase_name, submit_time, outcome, note, ref_url)"
+                + " FROM stdin;\n1\tt\t2016-08-15 13:29:06\tPASSED"))
+        .hasMessageContaining("dump.sql:5: the dump is cut off");
+    assertThatThrownBy(() -> of(folder.resolve("dump.sql"), false).dryRun())
+        .isInstanceOf(ImportRefused.class);
+    assertThat(folder.resolve("import")).doesNotExist();
+    assertThat(folder.resolve("import-dry-run")).doesNotExist();
+  }
+
+  @Test
+  void namesInADumpDoNotReachTheTerminalAsTheyAre() {
+    assertThatThrownBy(() -> imported("COPY \"a\u001b[2Jb\u009b\" (x) FROM stdin;\n1\n\\.\n"))
+        .isInstanceOf(ImportRefused.class);
+    assertThat(said()).contains("table a?[2Jb? is passed over");
   }
 
   /** Breaks off once, as a kill would, after some transactions. */

@@ -110,6 +110,37 @@ class DumpReaderTest {
   }
 
   @Test
+  void aCharacterSetThatNobodyKnowsIsRefusedWithItsLine() {
+    for (String name : List.of("UT F8", "", "EUC_XX", "\u0007", "ISO-2022-CN")) {
+      assertThatThrownBy(() -> read("\nSET client_encoding = '" + name + "';\n"))
+          .isInstanceOfSatisfying(BadDump.class, e -> assertThat(e.line()).isEqualTo(2))
+          .hasMessageContaining("make the dump with --encoding=UTF8")
+          .hasMessageNotContaining("\u0007");
+    }
+  }
+
+  @Test
+  void aDollarThatQuotesNothingSwallowsNothing() throws Exception {
+    assertThat(read("select $1, $x, " + "$" + "y".repeat(70) + "$;\nINSERT INTO t VALUES (1);\n"))
+        .containsExactly("2 t[]", "2 <1>");
+  }
+
+  @Test
+  void whatIsFarTooLongIsNotHeld() throws Exception {
+    String tooLong = "x".repeat(4 * Texts.LONGEST + 2);
+    for (String value : List.of(tooLong, "'" + tooLong + "'")) {
+      assertThat(read("INSERT INTO t VALUES (" + value + ");"))
+          .last()
+          .extracting(String::length)
+          .isEqualTo("1 <>".length() + 4 * Texts.LONGEST);
+    }
+    assertThat(read("COPY t (a) FROM stdin;\n" + "\t".repeat(5_000) + "\n\\.\n"))
+        .endsWith("1 t[a]", "2 " + "<> ".repeat(Row.MOST_FIELDS) + "<>");
+    assertThatThrownBy(() -> read("COPY t (" + "a,".repeat(5_000) + "a) FROM stdin;\n"))
+        .hasMessageContaining("over 1600 columns");
+  }
+
+  @Test
   void linesMayEndAsOnWindows() throws Exception {
     assertThat(read("COPY t (a, b) FROM stdin;\r\n1\t\\N\r\nx\ry\t2\r\n\\.\r\nselect 1;\r\n"))
         .containsExactly("1 t[a, b]", "2 <1> NULL", "3 <x\ry> <2>");
