@@ -2,12 +2,9 @@ package org.taskotron.resultsdb.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,17 +20,19 @@ import org.taskotron.base.web.Json;
 import org.taskotron.resultsdb.access.FakeProvider;
 import org.taskotron.resultsdb.access.Permission;
 import org.taskotron.resultsdb.api.v3.Kind;
+import org.taskotron.resultsdb.fuzz.Fuzz;
+import org.taskotron.resultsdb.fuzz.Nasty;
+import org.taskotron.resultsdb.fuzz.RawAnswer;
 
 /**
  * Requests that nobody should send, over raw connections: none is answered with a mistake of ours or takes over a
- * second, none that is refused stores anything, and a good one is served after it. {@code -Dtaskotron.fuzz.seconds} and
- * {@code -Dtaskotron.fuzz.seed} make it longer, and another one.
+ * second, none that is refused stores anything or is left without a word, and a good one is served after it.
  */
 class FuzzTest {
 
-  private static final int SECONDS = Integer.getInteger("taskotron.fuzz.seconds", 20);
-  private static final long SEED = Long.getLong("taskotron.fuzz.seed", 42);
-  private static final long SLOW_MILLIS = 1_000;
+  private static final int OF_SQLITE = 18;
+  private static final int OF_OLD_WAYS = 8;
+  private static final int OF_MARIADB = 10;
   private static final String GOOD =
       "{\"outcome\":\"PASSED\",\"testcase\":\"t\",\"groups\":[\"g\",{\"uuid\":\"h\",\"description\":\"d\",\"ref_url\":null}],"
           + "\"note\":\"n\",\"ref_url\":\"http://x/\",\"submit_time\":\"2026-11-21T11:22:33.5\","
@@ -103,13 +102,17 @@ class FuzzTest {
       "Content-Type",
       "X-Any");
 
+  private static final Pattern CALL =
+      Pattern.compile("[A-Za-z0-9_$.]{1,128}\\((\\{.*\\}|\\[.*\\])\\);", Pattern.DOTALL);
+
   @TempDir
   Path folder;
 
-  private final Nasty nasty = new Nasty(SEED);
+  private final Nasty nasty = new Nasty(Fuzz.SEED);
   private final Map<Integer, Integer> answers = new TreeMap<>();
   private ApiServer api;
   private String token = "";
+  private boolean strict;
   private int good;
 
   @Test
@@ -119,7 +122,16 @@ class FuzzTest {
         ApiServer server = ApiServer.start(
             folder, ApiServer.Settings.USUAL.users(clock -> provider.users(clock, everything)))) {
       token = provider.token("jane");
-      fuzz(server, SECONDS * 3 / 4);
+      fuzz(server, OF_SQLITE);
+    }
+  }
+
+  @Test
+  void nothingThatIsSentIsTooMuchForTheOldWays() throws Exception {
+    strict = true;
+    ApiServer.Settings old = ApiServer.Settings.USUAL.withStrict().withJsonp();
+    try (ApiServer server = ApiServer.start(folder, old)) {
+      fuzz(server, OF_OLD_WAYS);
     }
   }
 
@@ -127,23 +139,23 @@ class FuzzTest {
   @Test
   void nothingThatIsSentIsTooMuchForMariaDb() throws Exception {
     try (ApiServer server = ApiServer.onMariaDb()) {
-      fuzz(server, SECONDS / 4);
+      fuzz(server, OF_MARIADB);
     }
   }
 
-  private void fuzz(ApiServer server, int seconds) throws IOException {
+  private void fuzz(ApiServer server, int shares) throws Exception {
     api = server;
     seed();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    int sent = 0;
-    while (System.nanoTime() < end) {
+    int[] sent = {0};
+    Fuzz.forShares(shares, () -> {
       one();
-      if (++sent % 20 == 0) {
+      if (++sent[0] % 20 == 0) {
         assertGoodOnesAreServed();
       }
-    }
+    });
     assertGoodOnesAreServed();
-    System.out.println("fuzz: " + sent + " requests with seed " + SEED + ", answers " + answers);
+    System.out.println(
+        "fuzz: " + sent[0] + " requests with seed " + Fuzz.SEED + ", answers " + answers);
   }
 
   /** Values over which patterns have to go. */
@@ -190,17 +202,18 @@ class FuzzTest {
     }
     byte[] request = request(method, filled(path) + query(), posts ? body(path) : new byte[0]);
     List<String> before = posts ? stored() : List.of();
-    long fastest = Long.MAX_VALUE;
-    int status = 0;
-    for (int i = 0; i < 3 && fastest > SLOW_MILLIS; i++) { // this machine may have been busy
-      long begun = System.nanoTime();
-      status = answered(request);
-      fastest = Math.min(fastest, (System.nanoTime() - begun) / 1_000_000);
+    RawAnswer answer = RawAnswer.to(request, port());
+    for (int i = 0; i < 2 && answer.millis() > Fuzz.SLOW_MILLIS; i++) { // this machine may be busy
+      answer = RawAnswer.to(request, port());
     }
+    int status = answer.status();
     answers.merge(status, 1, Integer::sum);
     String what = told(request);
-    assertThat(fastest).as("milliseconds of %s", what).isLessThanOrEqualTo(SLOW_MILLIS);
+    assertThat(answer.millis())
+        .as("milliseconds of %s", what)
+        .isLessThanOrEqualTo(Fuzz.SLOW_MILLIS);
     assertThat(status).as(what).isNotEqualTo(0).matches(s -> s < 500 || s == 503);
+    assertIsTold(method, answer, what);
     if (posts && status >= 400) {
       assertThat(stored()).as("stored by refused %s", what).isEqualTo(before);
     }
@@ -267,34 +280,29 @@ class FuzzTest {
     return out.toByteArray();
   }
 
-  /** The status; 0: it was cut off without one. */
-  private int answered(byte[] request) throws IOException {
-    int port = URI.create(api.root()).getPort();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
-      try {
-        socket.getOutputStream().write(request);
-      } catch (IOException e) {
-        // Refused before all was sent: the answer tells.
-      }
-      InputStream in = socket.getInputStream();
-      ByteArrayOutputStream head = new ByteArrayOutputStream();
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        head.write(b);
-        if (b == '\n' && head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-          break;
-        }
-      }
-      String text = head.toString(StandardCharsets.ISO_8859_1);
-      if (!text.startsWith("HTTP/1.")) {
-        return 0;
-      }
-      if (!text.contains("text/event-stream")) {
-        in.readAllBytes();
-      }
-      return Integer.parseInt(text.substring(9, 12));
-    } catch (SocketTimeoutException e) {
-      return 599;
+  private int port() {
+    return URI.create(api.root()).getPort();
+  }
+
+  /** A refusal has words for people, in whichever way it is told. */
+  private void assertIsTold(String method, RawAnswer answer, String what) {
+    String type = answer.header("Content-Type");
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
+    if (type.startsWith("application/javascript")) {
+      assertThat(body).as(what).matches(CALL);
+    }
+    if (answer.status() < 400 || method.equals("HEAD") || !type.startsWith("application/json")) {
+      return;
+    }
+    JsonNode told = Json.read(answer.body());
+    if (told.has("validation_error")) {
+      assertThat(told.path("validation_error")).as(what).isNotEmpty().allSatisfy(mistake -> {
+        assertThat(mistake.path("loc").isArray()).isTrue();
+        assertThat(mistake.path("msg").asText()).isNotBlank();
+      });
+      assertThat(told.has("message")).as(what).isEqualTo(!strict);
+    } else {
+      assertThat(told.path("message").asText()).as(what).isNotBlank();
     }
   }
 

@@ -8,9 +8,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.taskotron.base.web.Identity;
+import org.taskotron.base.web.Routes;
 import org.taskotron.base.web.WebConfig;
 import org.taskotron.base.web.WebContext;
 import org.taskotron.base.web.WebServer;
@@ -25,6 +27,7 @@ final class PagesServer implements AutoCloseable {
   private final ApiClient client;
   private final Frontend frontend;
   private final WebServer pages;
+  private final List<String> patterns;
 
   PagesServer(Path folder) {
     api = ApiServer.start(folder);
@@ -33,7 +36,9 @@ final class PagesServer implements AutoCloseable {
         WebContext.of(Identity.of("resultsdb-frontend", folder, api.clock), "", 0));
     WebConfig config = WebConfig.forTests();
     frontend = new Frontend(client, "https://public.example/api/v2.0/", context, config);
-    pages = WebServer.start(config, frontend.routes(), context);
+    Routes routes = frontend.routes();
+    patterns = routes.patterns();
+    pages = WebServer.start(config, routes, context);
   }
 
   record Page(int status, String body, HttpResponse<String> response) {
@@ -41,6 +46,15 @@ final class PagesServer implements AutoCloseable {
     String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
+  }
+
+  /** All routes, as {@code GET /results/:id}. */
+  List<String> patterns() {
+    return patterns;
+  }
+
+  int port() {
+    return pages.port();
   }
 
   String url() {

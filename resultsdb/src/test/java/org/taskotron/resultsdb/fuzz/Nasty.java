@@ -1,4 +1,4 @@
-package org.taskotron.resultsdb.api;
+package org.taskotron.resultsdb.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 
 /** What nobody should send: texts, numbers, JSON, bytes. The same for the same seed. */
-final class Nasty {
+public final class Nasty {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -43,6 +43,16 @@ final class Nasty {
       "e\u0301\u0327",
       "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢",
       "<script>alert(1)</script>",
+      "\"><x-fuzz>",
+      "'><x-fuzz x=",
+      "\" onclick=\"x-fuzz\" x=\"",
+      "</title></textarea></svg><x-fuzz>",
+      "<!-- --!> <![CDATA[ ]]> <?x ?> &x-fuzz; &#0; &lt;x-fuzz>",
+      "<",
+      "&",
+      "javascript:alert(1)",
+      " \tjava\nscript:alert(1)",
+      "data:text/html,<x-fuzz>",
       "\"'`--;/*",
       "' or 1=1 --",
       "${jndi:ldap://x}",
@@ -98,24 +108,24 @@ final class Nasty {
 
   private final Random random;
 
-  Nasty(long seed) {
+  public Nasty(long seed) {
     random = new Random(seed);
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  boolean once(int in) {
+  public boolean once(int in) {
     return random.nextInt(in) == 0;
   }
 
-  <T> T oneOf(List<T> all) {
+  public <T> T oneOf(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 
   /** A text of any kind. */
-  String text(int longest) {
+  public String text(int longest) {
     String text = switch (random.nextInt(8)) {
       case 0, 1, 2, 3 -> oneOf(TEXTS);
       case 4 -> oneOf(TEXTS) + oneOf(TEXTS);
@@ -157,7 +167,7 @@ final class Nasty {
   }
 
   /** A body like this one, with something wrong in some places. */
-  byte[] like(String good) {
+  public byte[] like(String good) {
     try {
       JsonNode tree = JSON.readTree(good);
       for (int i = random.nextInt(3); i >= 0; i--) {
@@ -232,7 +242,7 @@ final class Nasty {
   }
 
   /** For an address; now and then raw, as no client should. */
-  String encoded(String text) {
+  public String encoded(String text) {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       int c = b & 0xff;
