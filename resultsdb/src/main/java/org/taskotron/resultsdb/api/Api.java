@@ -110,6 +110,7 @@ public final class Api implements AutoCloseable {
     routes.get(root + "[/]", this::landing);
     routes.get(root + "/healthcheck", this::health);
     reading.addTo(routes);
+    new Overview(store, outcomes).addTo(routes);
     posting.addTo(routes);
     v3.ifPresent(typed -> typed.addTo(routes, pages));
     new OpenApi(v3).addTo(routes);

@@ -73,8 +73,7 @@ final class Badges {
               ? latest
               : latest.stream()
                   .filter(result -> result.all("item").contains(item))
-                  .toList(),
-          List.of()));
+                  .toList()));
     } catch (IOException | ApiRefusal | HttpRefusal e) {
       LOG.debug("a badge is unknown", e);
       return Optional.empty();

@@ -41,18 +41,18 @@ final class ItemReader {
   /** An item's matrix that is being asked for. */
   final class Reading {
     private final String item;
-    private final Asked latest;
+    private final Overview.Question latest;
     private final Asked history;
 
     private Reading(String item) {
       this.item = item;
-      this.latest = site.ask("/results/latest", latest(item));
+      this.latest = Overview.ask(site, latest(item));
       this.history = site.ask("/results", about(item).and("limit", HISTORY));
     }
 
     Matrix matrix() throws IOException, ApiRefusal {
       List<ResultView> known = history();
-      return Matrix.of(of(item, ResultView.listOf(Site.told(latest))), known);
+      return Matrix.of(latest.answer().about(item), known);
     }
 
     /** The newest results about it, the newest first. */

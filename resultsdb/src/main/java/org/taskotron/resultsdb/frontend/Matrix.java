@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Everything about an item at one glance: its checks as rows, its arches as columns, the newest outcome in each cell.
  * What needs somebody stands on top.
  *
  * @param arches the columns; an empty text stands for results that name none
+ * @param rows the worst first
+ * @param counts how the cells fare, the worst first, those of rows that are not told among them
+ * @param untold how many testcases there are beside those of the rows, none of them worse
  */
-public record Matrix(List<String> arches, List<Row> rows) {
+public record Matrix(List<String> arches, List<Row> rows, List<Count> counts, long untold) {
 
   /** A check on all arches. */
   public record Row(Check check, Map<String, Cell> cells) {
@@ -50,16 +54,25 @@ public record Matrix(List<String> arches, List<Row> rows) {
   private static final Comparator<ResultView> AGE =
       Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
 
+  /** @param latest the newest results of each check on each arch */
+  static Matrix of(List<ResultView> latest) {
+    return of(Overview.of(latest), List.of());
+  }
+
   /**
    * Sets it up.
    *
-   * @param latest the newest results of each check on each arch
+   * @param overview the newest results of the worst checks on each arch
    * @param others results that are known beside them: the history
    */
-  static Matrix of(List<ResultView> latest, List<ResultView> others) {
+  static Matrix of(Overview overview, List<ResultView> others) {
     Map<Long, ResultView> known = new LinkedHashMap<>();
-    others.forEach(result -> known.put(result.id(), result));
-    latest.forEach(result -> known.put(result.id(), result));
+    Set<String> told =
+        overview.latest().stream().map(r -> r.testcase().name()).collect(Collectors.toSet());
+    others.stream()
+        .filter(result -> overview.isWhole() || told.contains(result.testcase().name()))
+        .forEach(result -> known.put(result.id(), result));
+    overview.latest().forEach(result -> known.put(result.id(), result));
     List<ResultView> byAge = new ArrayList<>(known.values());
     byAge.sort(AGE);
     Map<Check, Map<String, List<ResultView>>> found = new TreeMap<>();
@@ -77,7 +90,11 @@ public record Matrix(List<String> arches, List<Row> rows) {
     List<Row> rows = new ArrayList<>();
     found.forEach((check, cells) -> rows.add(row(check, cells)));
     rows.sort(Comparator.comparing(Row::worst, Verdict.WORST_FIRST).thenComparing(Row::check));
-    return new Matrix(List.copyOf(arches), rows);
+    return new Matrix(
+        List.copyOf(arches),
+        rows,
+        overview.isWhole() ? counts(rows) : counts(overview.outcomes()),
+        Math.max(0, overview.testcases() - told.size()));
   }
 
   private static Row row(Check check, Map<String, List<ResultView>> cells) {
@@ -95,16 +112,19 @@ public record Matrix(List<String> arches, List<Row> rows) {
     return rows.subList(0, Math.min(SHOWN, rows.size()));
   }
 
-  /** How many rows it has none for: those that are the least bad. */
-  public int left() {
-    return rows.size() - shown().size();
+  /** How many it has none for: those that are the least bad. */
+  public long left() {
+    return rows.size() - shown().size() + untold;
   }
 
-  /** How the cells fare, the worst first. */
-  public List<Count> counts() {
+  private static List<Count> counts(List<Row> rows) {
     Map<Verdict, Long> counts = new TreeMap<>(Verdict.WORST_FIRST);
     rows.forEach(
         row -> row.cells().values().forEach(cell -> counts.merge(cell.verdict(), 1L, Long::sum)));
+    return counts(counts);
+  }
+
+  private static List<Count> counts(Map<Verdict, Long> counts) {
     return counts.entrySet().stream()
         .map(entry -> new Count(entry.getKey(), entry.getValue()))
         .toList();

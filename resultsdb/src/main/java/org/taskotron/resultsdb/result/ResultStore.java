@@ -3,6 +3,7 @@ package org.taskotron.resultsdb.result;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * Where results, testcases and groups are kept. Safe for use by several threads, and by several processes on one
@@ -40,7 +41,17 @@ public interface ResultStore {
    *
    * @param query its outcomes do not count
    */
-  List<Result> latest(ResultQuery query, List<String> distinctOn);
+  default List<Result> latest(ResultQuery query, List<String> distinctOn) {
+    return latest(query, distinctOn, UnaryOperator.identity());
+  }
+
+  /**
+   * Some of these.
+   *
+   * @param choice which of all, and in what order; only these are read whole
+   */
+  List<Result> latest(
+      ResultQuery query, List<String> distinctOn, UnaryOperator<List<Standing>> choice);
 
   Optional<Testcase> testcase(String name);
 

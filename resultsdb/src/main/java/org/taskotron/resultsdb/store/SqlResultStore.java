@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.ibatis.session.SqlSession;
 import org.taskotron.base.db.Database;
@@ -26,6 +27,7 @@ import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.ResultStore;
 import org.taskotron.resultsdb.result.Selection;
 import org.taskotron.resultsdb.result.Slice;
+import org.taskotron.resultsdb.result.Standing;
 import org.taskotron.resultsdb.result.Testcase;
 import org.taskotron.resultsdb.result.TestcaseMention;
 import org.taskotron.resultsdb.result.Window;
@@ -166,8 +168,9 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   }
 
   @Override
-  public List<Result> latest(ResultQuery query, List<String> distinctOn) {
-    return database.read(session -> finder.latest(session, query, distinctOn));
+  public List<Result> latest(
+      ResultQuery query, List<String> distinctOn, UnaryOperator<List<Standing>> choice) {
+    return database.read(session -> finder.latest(session, query, distinctOn, choice));
   }
 
   @Override

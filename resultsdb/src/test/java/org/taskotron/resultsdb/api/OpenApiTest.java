@@ -202,6 +202,8 @@ class OpenApiTest {
     get("/results", "/results?limit=x");
     get("/results/latest", "/results/latest");
     get("/results/latest", "/results/latest?since=x");
+    get("/results/overview", "/results/overview?item=x");
+    get("/results/overview", "/results/overview");
     get("/results/{id}", "/results/1");
     get("/results/{id}", "/results/99");
     get("/groups", "/groups?limit=1");

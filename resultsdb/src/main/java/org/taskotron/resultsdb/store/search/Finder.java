@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.ibatis.session.SqlSession;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.Selection;
 import org.taskotron.resultsdb.result.Slice;
+import org.taskotron.resultsdb.result.Standing;
 import org.taskotron.resultsdb.result.Window;
 import org.taskotron.resultsdb.store.row.KeyRow;
 import org.taskotron.resultsdb.store.row.ResultRow;
@@ -107,33 +109,50 @@ public final class Finder {
         .orElseGet(() -> mapper.count(new Planner(mapper, selectivity).forAll(search.get())));
   }
 
-  /** The newest of each testcase, or of each combination of it with the values of some keys. */
-  public List<Result> latest(SqlSession session, ResultQuery asked, List<String> distinctOn) {
+  /** The newest of each testcase, or of each combination of it with the values of some keys; of these the chosen ones. */
+  public List<Result> latest(
+      SqlSession session,
+      ResultQuery asked,
+      List<String> distinctOn,
+      UnaryOperator<List<Standing>> choice) {
     ResultQuery query = asked.ofAnyOutcome();
     Optional<Search> found = search(session, query, Page.ALL);
     if (found.isEmpty()) {
-      return List.of();
+      return chosen(List.of(), choice, these -> List.of());
     }
     Search search = found.get();
     ResultMapper mapper = session.getMapper(ResultMapper.class);
     Optional<List<ResultRow>> few = new Probe(mapper, selectivity).all(search, query);
     if (few.isPresent()) {
-      return Probe.latest(few.get(), distinctOn);
+      return chosen(
+          Probe.latest(few.get(), distinctOn), choice, these -> Reader.ofThese(few.get(), these));
     }
     Planner planner = new Planner(mapper, selectivity);
     Reader reader = new Reader(mapper);
     if (!distinctOn.isEmpty()) {
       Collection<Long> ids = keys(session, distinctOn).values();
       List<MatchRow> all = mapper.matches(planner.forAll(search));
-      return reader.read(Latest.ofEachCombination(all, ids, some -> reader.values(some, ids)));
+      return chosen(
+          Latest.ofEachCombination(all, ids, some -> reader.values(some, ids)),
+          choice,
+          reader::read);
     }
-    return planner
-        .ofFew(search)
-        .map(some -> reader.read(Latest.ofEachTestcase(mapper.matches(some))))
-        .orElseGet(() -> mapper.newestOfEachTestcase(search).stream()
-            .sorted(ResultRow.AGE.reversed())
-            .map(ResultRow::result)
-            .toList());
+    Optional<Search> ofFew = planner.ofFew(search);
+    if (ofFew.isPresent()) {
+      return chosen(Latest.ofEachTestcase(mapper.matches(ofFew.get())), choice, reader::read);
+    }
+    List<ResultRow> whole = mapper.newestOfEachTestcase(search);
+    return chosen(
+        Latest.ofEachTestcase(whole.stream().map(Probe::match).toList()),
+        choice,
+        these -> Reader.ofThese(whole, these));
+  }
+
+  private static List<Result> chosen(
+      List<MatchRow> latest,
+      UnaryOperator<List<Standing>> choice,
+      Function<List<Standing>, List<Result>> read) {
+    return read.apply(choice.apply(latest.stream().map(MatchRow::standing).toList()));
   }
 
   /** The query with its names looked up; empty when it names something that nothing can have. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.store.row.ResultRow;
 
@@ -65,19 +64,17 @@ final class Probe {
   }
 
   /** The latest of them. */
-  static List<Result> latest(List<ResultRow> rows, Collection<String> distinctOn) {
+  static List<MatchRow> latest(List<ResultRow> rows, Collection<String> distinctOn) {
     Map<Long, ResultRow> byId = new HashMap<>();
     rows.forEach(row -> byId.put(row.id(), row));
-    List<MatchRow> matches = rows.stream()
-        .map(row -> new MatchRow(row.id(), row.testcaseId(), row.submitTime()))
-        .toList();
-    List<MatchRow> chosen = distinctOn.isEmpty()
+    List<MatchRow> matches = rows.stream().map(Probe::match).toList();
+    return distinctOn.isEmpty()
         ? Latest.ofEachTestcase(matches)
         : Latest.ofEachCombination(matches, distinctOn, some -> values(some, byId, distinctOn));
-    return chosen.stream()
-        .flatMap(row -> Optional.ofNullable(byId.get(row.resultId())).stream())
-        .map(ResultRow::result)
-        .toList();
+  }
+
+  static MatchRow match(ResultRow row) {
+    return new MatchRow(row.id(), row.testcaseId(), row.submitTime(), row.outcome());
   }
 
   private static Map<Long, Map<Object, Set<Object>>> values(

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.taskotron.resultsdb.result.Result;
+import org.taskotron.resultsdb.result.Standing;
 import org.taskotron.resultsdb.store.row.DataRow;
+import org.taskotron.resultsdb.store.row.ResultRow;
 import org.taskotron.resultsdb.store.row.Value;
 
 /** Reads what belongs to results that were found. */
@@ -37,19 +39,24 @@ final class Reader {
   }
 
   /** The results themselves, in this order. */
-  List<Result> read(List<MatchRow> rows) {
-    List<Long> ids = rows.stream().map(MatchRow::resultId).toList();
+  List<Result> read(List<Standing> chosen) {
+    List<Long> ids = chosen.stream().map(Standing::id).toList();
     Gathered gathered = new Gathered();
     for (int begin = 0; begin < ids.size() && !gathered.isFull(); begin += CHUNK) {
       results.byIds(ids.subList(begin, Math.min(begin + CHUNK, ids.size())), gathered);
     }
-    Map<Long, Result> found = new HashMap<>();
-    gathered.rows().forEach(row -> found.put(row.id(), row.result()));
+    return ofThese(gathered.rows(), chosen);
+  }
+
+  /** Of rows that were read whole those that are chosen, in this order. */
+  static List<Result> ofThese(List<ResultRow> rows, List<Standing> chosen) {
+    Map<Long, ResultRow> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.id(), row));
     List<Result> inOrder = new ArrayList<>();
-    ids.forEach(id -> {
-      Result result = found.get(id);
-      if (result != null) {
-        inOrder.add(result);
+    chosen.forEach(standing -> {
+      ResultRow row = found.get(standing.id());
+      if (row != null) {
+        inOrder.add(row.result());
       }
     });
     return inOrder;
