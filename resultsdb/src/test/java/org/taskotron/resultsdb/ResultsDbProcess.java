@@ -111,6 +111,10 @@ public final class ResultsDbProcess implements AutoCloseable {
     return port;
   }
 
+  long pid() {
+    return running().pid();
+  }
+
   /** Its folder as the process sees it. */
   Path inside() {
     return Path.of("/proc", Long.toString(running().pid()), "root" + folder);

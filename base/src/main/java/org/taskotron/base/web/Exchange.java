@@ -67,6 +67,7 @@ final class Exchange {
           + " frame-ancestors 'none'");
   private static final long DRAIN_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long STUCK_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final int SURPLUS_RETRY_SECONDS = 5;
   private static final int FILE_PORTION = 65_536;
 
   private final Service service;
@@ -116,6 +117,10 @@ final class Exchange {
     deadline = begun + service.config.bodyTimeout().toNanos();
     try {
       split();
+      if (connection.surplus && !Service.isWatched(path)) {
+        throw HttpRefusal.unavailable(
+            "too many connections are open already; try again in a moment", SURPLUS_RETRY_SECONDS);
+      }
       RouteTable.Match match = service.table().match(http.method().name(), path);
       if (match.route() == null) {
         noRoute(match);
@@ -465,7 +470,7 @@ final class Exchange {
         headers.add(header.name(), header.value());
       }
     }
-    if (service.stopping) {
+    if (service.stopping || connection.surplus) {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
@@ -570,7 +575,7 @@ final class Exchange {
       deadline = System.nanoTime() + DRAIN_NANOS;
     } else {
       over();
-      if (service.stopping) {
+      if (service.stopping || connection.surplus) {
         connection.http.close();
       }
     }

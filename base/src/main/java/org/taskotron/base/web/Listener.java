@@ -24,6 +24,9 @@ final class Listener extends VerticleBase {
 
   private static final long SWEEP_MILLIS = 250;
 
+  /** In which one that is too many may ask something, to be told. */
+  private static final long TELLING_NANOS = Duration.ofSeconds(2).toNanos();
+
   /** A connection and what goes on on it. */
   static final class Connection {
     final HttpConnection http;
@@ -31,15 +34,19 @@ final class Listener extends VerticleBase {
     final boolean trusted;
     final boolean tls;
 
+    /** One more than the listener takes: it is told so, and closed. */
+    final boolean surplus;
+
     @Nullable Exchange current;
 
     long idleSince = System.nanoTime();
 
-    Connection(HttpConnection http, String peer, boolean trusted) {
+    Connection(HttpConnection http, String peer, boolean trusted, boolean surplus) {
       this.http = http;
       this.peer = peer;
       this.trusted = trusted;
       this.tls = http.isSsl();
+      this.surplus = surplus;
     }
   }
 
@@ -76,15 +83,21 @@ final class Listener extends VerticleBase {
   }
 
   private void connected(HttpConnection http) {
+    Admission.Verdict verdict = service.admission.came();
+    if (verdict == Admission.Verdict.CLOSED) {
+      http.closeHandler(closed -> service.admission.left());
+      http.close();
+      return;
+    }
     String peer =
         http.remoteAddress() == null ? "unknown" : http.remoteAddress().hostAddress();
     peer = peer == null ? "unknown" : peer;
-    Connection connection = new Connection(http, peer, service.proxies.trusts(peer));
+    Connection connection =
+        new Connection(http, peer, service.proxies.trusts(peer), verdict == Admission.Verdict.TOLD);
     connections.put(http, connection);
-    service.connections.incrementAndGet();
     http.closeHandler(closed -> {
       connections.remove(http);
-      service.connections.decrementAndGet();
+      service.admission.left();
       if (connection.current != null) {
         connection.current.connectionClosed();
       }
@@ -138,10 +151,14 @@ final class Listener extends VerticleBase {
       Exchange current = connection.current;
       if (current != null) {
         current.sweep(now);
-      } else if (now - connection.idleSince > service.config.idleTimeout().toNanos()) {
+      } else if (now - connection.idleSince > patience(connection)) {
         connection.http.close();
       }
     }
+  }
+
+  private long patience(Connection idle) {
+    return idle.surplus ? TELLING_NANOS : service.config.idleTimeout().toNanos();
   }
 
   /** Ends event streams and idle connections, lets requests under way finish. Called on the event loop. */

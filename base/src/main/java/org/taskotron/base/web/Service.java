@@ -26,6 +26,8 @@ final class Service implements AutoCloseable {
   private static final Set<String> METHODS = Set.of(
       "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "INVALID");
 
+  private static final Set<String> WATCHED = Set.of("/healthz", "/readyz", "/metrics");
+
   private record Series(String route, String method, int status) {}
 
   final WebConfig config;
@@ -41,7 +43,7 @@ final class Service implements AutoCloseable {
   /** Answers to be read that are longer than {@link #SMALL_ANSWER} and not taken yet by their readers. */
   final Held answers;
 
-  final AtomicInteger connections = new AtomicInteger();
+  final Admission admission;
   final AtomicInteger readers = new AtomicInteger();
   final Counter dropped;
   final Counter refused;
@@ -57,6 +59,7 @@ final class Service implements AutoCloseable {
     this.daemon = context.daemon();
     this.proxies = new TrustedProxies(config.trustedProxies());
     this.accessLog = accessLog;
+    this.admission = new Admission(daemon, config.maxConnections());
     this.workers = new Workers(daemon.name() + "-web", config.workers(), config.waiting());
     this.streams = new Workers(daemon.name() + "-stream", 16, 64);
     this.bodies = Held.share(16, config.maxBody().bytes());
@@ -80,9 +83,14 @@ final class Service implements AutoCloseable {
     gauge("http.workers.waiting", workers, Workers::waiting);
     gauge("http.bodies.held.bytes", bodies, Held::bytes);
     gauge("http.answers.held.bytes", answers, Held::bytes);
-    gauge("http.connections", connections, AtomicInteger::get);
+    gauge("http.connections", admission, Admission::open);
     gauge("http.event.readers", readers, AtomicInteger::get);
     gauge("http.access.log.left.out", accessLog, AccessLog::leftOut);
+  }
+
+  /** Whether an address is for those who watch the daemon. */
+  static boolean isWatched(String path) {
+    return WATCHED.contains(path);
   }
 
   /** From now on these are there too. */

@@ -27,6 +27,7 @@ import org.taskotron.base.config.Size;
  * @param idleTimeout how long a connection may stay without a whole request
  * @param workers threads for handlers
  * @param waiting requests that may wait for a worker before 503
+ * @param maxConnections at once; more are answered with 503 or closed
  * @param links further links for the header of the pages, or other addresses for those that are there
  */
 public record WebConfig(
@@ -42,6 +43,7 @@ public record WebConfig(
     @Default("75s") Duration idleTimeout,
     @Default("16") int workers,
     @Default("512") int waiting,
+    @Default("4096") int maxConnections,
     Map<String, String> links) {
 
   /**
@@ -66,7 +68,8 @@ public record WebConfig(
         .atLeast(
             Duration.ofSeconds(1), "idleTimeout", idleTimeout, "browsers keep connections open")
         .within(1, 1_000, "workers", workers)
-        .within(1, 100_000, "waiting", waiting);
+        .within(1, 100_000, "waiting", waiting)
+        .within(16, 1_000_000, "maxConnections", maxConnections);
     try {
       new TrustedProxies(trustedProxies);
     } catch (IllegalArgumentException e) {
@@ -90,6 +93,7 @@ public record WebConfig(
         Duration.ofSeconds(75),
         16,
         512,
+        4_096,
         Map.of());
   }
 }

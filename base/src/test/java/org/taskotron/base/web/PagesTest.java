@@ -50,6 +50,7 @@ class PagesTest {
         usual.idleTimeout(),
         usual.workers(),
         usual.waiting(),
+        usual.maxConnections(),
         links);
   }
 

@@ -34,6 +34,7 @@ class TlsTest {
         usual.idleTimeout(),
         usual.workers(),
         usual.waiting(),
+        usual.maxConnections(),
         usual.links());
     Routes routes = new Routes();
     routes.get("/where", request -> Answer.text(request.baseUrl()));

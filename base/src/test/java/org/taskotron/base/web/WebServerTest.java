@@ -73,6 +73,7 @@ class WebServerTest {
         idle,
         workers,
         waiting,
+        usual.maxConnections(),
         usual.links());
   }
 
@@ -657,6 +658,7 @@ class WebServerTest {
         usual.idleTimeout(),
         usual.workers(),
         usual.waiting(),
+        usual.maxConnections(),
         usual.links());
     Site site = site(config, where());
     assertThat(site.get(
@@ -758,6 +760,7 @@ class WebServerTest {
         usual.idleTimeout(),
         usual.workers(),
         usual.waiting(),
+        usual.maxConnections(),
         usual.links());
     WebContext context = WebContext.of(Identity.of("test", folder, Site.NOON), "/home", 0);
     Site site = Site.of(config, hello(), ignored -> context);
@@ -795,6 +798,7 @@ class WebServerTest {
           usual.idleTimeout(),
           usual.workers(),
           usual.waiting(),
+          usual.maxConnections(),
           usual.links());
       assertThatThrownBy(() -> Site.of(config, hello(), context -> context))
           .isInstanceOf(UncheckedIOException.class)
