@@ -21,6 +21,7 @@ import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Given;
 import org.taskotron.base.daemon.Program;
+import org.taskotron.base.daemon.Subcommand;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.master.store.MasterSchema;
@@ -51,7 +52,7 @@ public final class MasterMain implements Program {
   }
 
   @Override
-  public List<CommandSpec> commands() {
+  public List<Subcommand> commands() {
     return List.of(
         MASTER.command(
             "create-master",
@@ -68,9 +69,9 @@ public final class MasterMain implements Program {
         MASTER.reconfig(),
         MASTER.status(),
         MASTER.run(MasterMain::run),
-        MASTER.own(Idle::new),
+        MASTER.own("idle", Idle::new),
         MASTER.command("resume", "Give out jobs again.", MasterMain::resume),
-        CommandSpec.forAnnotatedObject(new HashSecret()));
+        Subcommand.annotated("hash-secret", HashSecret::new));
   }
 
   private static int create(Given given) throws IOException {

@@ -17,13 +17,13 @@ import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Given;
 import org.taskotron.base.daemon.Program;
+import org.taskotron.base.daemon.Subcommand;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.Window;
 import org.taskotron.resultsdb.store.SqlResultStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code resultsdb}. */
@@ -52,9 +52,9 @@ public final class ResultsDbMain implements Program {
   }
 
   @Override
-  public List<CommandSpec> commands() {
+  public List<Subcommand> commands() {
     return List.of(
-        RESULTSDB.own(Run::new),
+        RESULTSDB.own("run", Run::new),
         RESULTSDB.checkconfig(),
         RESULTSDB.command(
             "reconfig",
@@ -68,11 +68,13 @@ public final class ResultsDbMain implements Program {
             "upgrade_db",
             "Bring the tables of an older version up to date; every start does this too.",
             ResultsDbMain::upToDate),
-        RESULTSDB.own(ImportCommand::new),
+        RESULTSDB.own("import", ImportCommand::new),
         RetentionCommand.of(RESULTSDB),
-        CommandSpec.forAnnotatedObject(new TokenCommand()),
-        CommandSpec.forAnnotatedObject(new NotifyCommand())
-            .addSubcommand("preview", RESULTSDB.own(NotifyCommand.ShowPreview::new)));
+        Subcommand.annotated("token", TokenCommand::new),
+        Subcommand.over(
+            "notify",
+            NotifyCommand::new,
+            RESULTSDB.own("preview", NotifyCommand.ShowPreview::new)));
   }
 
   static Path file(Given given) {

@@ -8,6 +8,7 @@ import org.taskotron.base.daemon.DaemonCommands;
 import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Given;
+import org.taskotron.base.daemon.Subcommand;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
 import org.taskotron.resultsdb.retention.Report;
@@ -28,21 +29,18 @@ final class RetentionCommand implements Runnable {
   @Spec
   CommandSpec spec;
 
-  static CommandSpec of(DaemonCommands commands) {
-    CommandSpec retention = CommandSpec.forAnnotatedObject(new RetentionCommand());
-    retention.addSubcommand(
-        "preview",
+  static Subcommand of(DaemonCommands commands) {
+    return Subcommand.over(
+        "retention",
+        RetentionCommand::new,
         commands.command(
             "preview",
             "Say what would be deleted now, by rule; deletes nothing.",
-            given -> on(given, Retention::preview, "would be deleted")));
-    retention.addSubcommand(
-        "run",
+            given -> on(given, Retention::preview, "would be deleted")),
         commands.command(
             "run",
             "Delete it, in small transactions; a running ResultsDB goes on meanwhile.",
             given -> on(given, Retention::pass, "deleted")));
-    return retention;
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.Given;
 import org.taskotron.base.daemon.Host;
 import org.taskotron.base.daemon.Program;
+import org.taskotron.base.daemon.Subcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,12 +52,12 @@ public final class SlaveMain implements Program {
   }
 
   @Override
-  public List<CommandSpec> commands() {
+  public List<Subcommand> commands() {
     return List.of(
-        CommandSpec.forAnnotatedObject(new CreateSlave()),
+        Subcommand.annotated("create-slave", CreateSlave::new),
         SLAVE.checkconfig(),
         SLAVE.start(),
-        SLAVE.own(Stop::new),
+        SLAVE.own("stop", Stop::new),
         SLAVE.restart("Stop and start it. Its tasks go on."),
         SLAVE.reconfig(),
         SLAVE.status(),

@@ -32,6 +32,7 @@ import org.taskotron.base.daemon.Exit;
 import org.taskotron.base.daemon.Failure;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.daemon.Program;
+import org.taskotron.base.daemon.Subcommand;
 import org.taskotron.base.daemon.TwistdLog;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.DatabaseAway;
@@ -83,9 +84,9 @@ public final class TriggerMain implements Program {
   }
 
   @Override
-  public List<CommandSpec> commands() {
+  public List<Subcommand> commands() {
     return List.of(
-        CommandSpec.forAnnotatedObject(new Run()),
+        Subcommand.annotated("run", Run::new),
         TRIGGER.command(
             "checkconfig",
             "Look for mistakes in a configuration and in the rules it names; changes nothing.",
@@ -99,9 +100,9 @@ public final class TriggerMain implements Program {
             given -> given
                 .daemonIn(Settings.read(Settings.find(given.path())).directory())
                 .reconfig()),
-        CommandSpec.forAnnotatedObject(new Explain()),
-        CommandSpec.forAnnotatedObject(new Test()),
-        CommandSpec.forAnnotatedObject(new ReplayCommand()));
+        Subcommand.annotated("explain", Explain::new),
+        Subcommand.annotated("test", Test::new),
+        Subcommand.annotated("replay", ReplayCommand::new));
   }
 
   /** What commands that ask something have in common. */

@@ -32,6 +32,9 @@ public final class Yaml {
   /** The deepest nesting, aliases followed. */
   public static final int DEEPEST = 50;
 
+  /** Only ever read, so that one is enough for all documents, of which each default of a setting is one. */
+  private static final Resolver RESOLVER = new Resolver();
+
   private Yaml() {}
 
   /** The document as a tree, each node with its place. An empty document is an empty mapping. */
@@ -64,7 +67,7 @@ public final class Yaml {
         Integer.MAX_VALUE); // the inspection counts what they unfold to
     try {
       ParserImpl parser = new ParserImpl(new StreamReader(new StringReader(text)), options);
-      return new Composer(parser, new Resolver(), options).getSingleNode();
+      return new Composer(parser, RESOLVER, options).getSingleNode();
     } catch (MarkedYAMLException e) {
       throw new ConfigException(problem(fileName, e));
     } catch (YAMLException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.taskotron.base.config.ConfigException;
 import org.taskotron.base.config.Nearest;
@@ -44,7 +45,7 @@ public final class Cli {
 
   /** Runs the command; answers the program's exit code. */
   public static int run(Object command, String... arguments) {
-    return run(commandLine(command), arguments);
+    return run(commandLine(command, Arrays.asList(arguments)), arguments);
   }
 
   /** Runs a command line that {@link #commandLine} made. */
@@ -61,9 +62,18 @@ public final class Cli {
 
   /** The command with everything that ours have in common: {@code --help --version --no-color}, errors, exit codes. */
   public static CommandLine commandLine(Object command) {
+    return commandLine(command, List.of());
+  }
+
+  /** With that one of a program's commands which is given, or with all. */
+  private static CommandLine commandLine(Object command, List<String> arguments) {
     CommandLine line = new CommandLine(command);
     if (command instanceof Program program) {
-      program.commands().forEach(own -> line.addSubcommand(own.name(), own));
+      List<Subcommand> all = program.commands();
+      List<Subcommand> given = all.stream()
+          .filter(one -> !arguments.isEmpty() && one.name().equals(arguments.get(0)))
+          .toList();
+      (given.isEmpty() ? all : given).forEach(one -> line.addSubcommand(one.name(), one.spec()));
     }
     common(line);
     line.setUsageHelpWidth(WIDTH);

@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * <pre>{@code
  * private static final DaemonCommands MASTER = new DaemonCommands(DaemonRole.inDirectory("buildmaster", "master", …));
  *
- * public List<CommandSpec> commands() {
- *   return List.of(MASTER.checkconfig(), MASTER.start(), MASTER.stop("Stop it."), …, MASTER.own(Idle::new));
+ * public List<Subcommand> commands() {
+ *   return List.of(MASTER.checkconfig(), MASTER.start(), MASTER.stop("Stop it."), …, MASTER.own("idle", Idle::new));
  * }
  * }</pre>
  */
@@ -30,7 +30,7 @@ public final class DaemonCommands {
     this.role = role;
   }
 
-  public CommandSpec checkconfig() {
+  public Subcommand checkconfig() {
     return command(
         "checkconfig",
         "Look for mistakes in a " + role.config().file() + "; changes nothing.",
@@ -38,7 +38,7 @@ public final class DaemonCommands {
         given -> given.check(given.path()));
   }
 
-  public CommandSpec start() {
+  public Subcommand start() {
     return command(
         "start",
         "Start the " + role.noun() + " in the background; waits until it is ready.",
@@ -46,49 +46,53 @@ public final class DaemonCommands {
   }
 
   /** @param words what becomes of its work, too */
-  public CommandSpec stop(String words) {
+  public Subcommand stop(String words) {
     return command("stop", words, given -> given.daemon().stop());
   }
 
   /** @param words what becomes of its work, too */
-  public CommandSpec restart(String words) {
+  public Subcommand restart(String words) {
     return command("restart", words, given -> given.daemon().restart(given.runCommand()));
   }
 
-  public CommandSpec reconfig() {
+  public Subcommand reconfig() {
     return command(
         "reconfig",
         "Read " + role.config().file() + " anew. A mistake in it keeps the old one in force.",
         given -> given.daemon().reconfig());
   }
 
-  public CommandSpec status() {
+  public Subcommand status() {
     return command(
         "status",
         "Say whether it runs, and what it does.",
         given -> given.daemon().status());
   }
 
-  public CommandSpec run(Act run) {
+  public Subcommand run(Act run) {
     return command("run", "Run in the foreground, for systemd.", run);
   }
 
   /** A command of the daemon's own, in a few words. */
-  public CommandSpec command(String name, String words, Act act) {
+  public Subcommand command(String name, String words, Act act) {
     return command(name, words, role.given(), act);
   }
 
-  private CommandSpec command(String name, String words, DaemonRole.Argument argument, Act act) {
-    Given given = new Given(role, argument);
-    Callable<Integer> work = () -> act.on(given);
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(work).name(name);
-    spec.usageMessage().description(words);
-    return spec.addPositional(given.argument());
+  private Subcommand command(String name, String words, DaemonRole.Argument argument, Act act) {
+    return new Subcommand(name, () -> {
+      Given given = new Given(role, argument);
+      Callable<Integer> work = () -> act.on(given);
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(work).name(name);
+      spec.usageMessage().description(words);
+      return spec.addPositional(given.argument());
+    });
   }
 
   /** A command of the daemon's own, with picocli's annotations for its name, words and options. */
-  public CommandSpec own(Function<Given, Callable<Integer>> command) {
-    Given given = new Given(role, role.given());
-    return CommandSpec.forAnnotatedObject(command.apply(given)).addPositional(given.argument());
+  public Subcommand own(String name, Function<Given, Callable<Integer>> command) {
+    return new Subcommand(name, () -> {
+      Given given = new Given(role, role.given());
+      return CommandSpec.forAnnotatedObject(command.apply(given)).addPositional(given.argument());
+    });
   }
 }

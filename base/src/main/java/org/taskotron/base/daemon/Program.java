@@ -1,11 +1,10 @@
 package org.taskotron.base.daemon;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A program of several commands: those that {@link DaemonCommands} make, and its own. */
 public interface Program {
 
   /** In the order in which help and man page show them. */
-  List<CommandSpec> commands();
+  List<Subcommand> commands();
 }

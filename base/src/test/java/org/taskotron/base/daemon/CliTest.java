@@ -1,6 +1,7 @@
 package org.taskotron.base.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,7 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,37 @@ class CliTest {
     err.getBuffer().setLength(0);
     assertThat(run("checkconfig", folder + "/nowhere")).isEqualTo(2);
     assertThat(err).hasToString(folder + "/nowhere: no such file\n1 mistake\n");
+  }
+
+  /** A daemon starts faster when it need not know of the commands that nobody gave. */
+  @Test
+  void onlyTheCommandThatIsGivenIsMade() {
+    assertThat(Cli.run(new Large(), "small")).isEqualTo(7);
+    assertThatThrownBy(() -> Cli.run(new Large(), "--help")).hasMessage("large was made");
+  }
+
+  @Command(name = "several")
+  static final class Large implements Program {
+    @Override
+    public List<Subcommand> commands() {
+      return List.of(Subcommand.annotated("small", Small::new), new Subcommand("large", () -> {
+        throw new IllegalStateException("large was made");
+      }));
+    }
+  }
+
+  @Command(name = "small")
+  static final class Small implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 7;
+    }
+  }
+
+  @Test
+  void aCommandIsCalledWhatItCallsItself() {
+    Subcommand other = Subcommand.annotated("tiny", Small::new);
+    assertThatThrownBy(other::spec).hasMessage("the command tiny calls itself small");
   }
 
   private int run(String... arguments) {

@@ -10,7 +10,6 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.config.Default;
 import org.taskotron.base.config.Problem;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A daemon that does what its configuration says, for tests that need a process of its own. */
 @Command(name = "sample", description = "A sample.")
@@ -38,7 +37,7 @@ public final class SampleDaemon implements Program {
   }
 
   @Override
-  public List<CommandSpec> commands() {
+  public List<Subcommand> commands() {
     return List.of(
         SAMPLE.checkconfig(),
         SAMPLE.start(),
