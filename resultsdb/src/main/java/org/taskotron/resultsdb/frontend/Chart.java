@@ -2,10 +2,13 @@ package org.taskotron.resultsdb.frontend;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.taskotron.base.web.Fragments;
@@ -24,11 +27,19 @@ import org.taskotron.base.web.Tone;
  * @param step how long a span is
  * @param tallest how many results the fullest span has
  * @param total how many results are drawn
+ * @param isAll whether there are no older ones
+ * @param days when the oldest and the newest of them were submitted
  */
 public record Chart(
-    List<Span> spans, List<Verdict> verdicts, Duration step, int tallest, int total) {
+    List<Span> spans,
+    List<Verdict> verdicts,
+    Duration step,
+    int tallest,
+    int total,
+    boolean isAll,
+    String days) {
 
-  static final Chart NONE = new Chart(List.of(), List.of(), Duration.ZERO, 0, 0);
+  static final Chart NONE = new Chart(List.of(), List.of(), Duration.ZERO, 0, 0, true, "");
 
   /** The drawing's size, in its own units. */
   public static final int WIDTH = 600;
@@ -98,6 +109,21 @@ public record Chart(
     return Fragments.duration(step).replaceAll(" 0 (min|s)$", "");
   }
 
+  /**
+   * What is counted, in words.
+   *
+   * @param which what follows "results": {@code that fit}, or nothing
+   */
+  public String counted(String which) {
+    String results = (total == 1 ? "result" : "results") + (which.isEmpty() ? "" : " " + which);
+    if (!isAll) {
+      return String.format(Locale.ROOT, "the newest %,d %s, %s", total, results, days);
+    }
+    return total == 1
+        ? "the only " + results + ", " + days
+        : String.format(Locale.ROOT, "all %,d %s, %s", total, results, days);
+  }
+
   /** The whole in one sentence, for who does not see it. */
   public String sentence() {
     StringBuilder text = new StringBuilder(total == 1 ? "1 result" : total + " results");
@@ -108,7 +134,12 @@ public record Chart(
     return text.toString();
   }
 
-  static Chart of(List<ResultView> results) {
+  /**
+   * Draws what was looked at.
+   *
+   * @param most how many were asked for: if so many came there may be older ones
+   */
+  static Chart of(List<ResultView> results, int most) {
     if (results.isEmpty()) {
       return NONE;
     }
@@ -144,7 +175,19 @@ public record Chart(
           bars(counts.get(i), i, spans, tallest)));
     }
     return new Chart(
-        drawn, List.copyOf(all.keySet()), Duration.ofSeconds(step), tallest, results.size());
+        drawn,
+        List.copyOf(all.keySet()),
+        Duration.ofSeconds(step),
+        tallest,
+        results.size(),
+        results.size() < most,
+        days(first, last));
+  }
+
+  private static String days(Instant first, Instant last) {
+    LocalDate from = LocalDate.ofInstant(first, ZoneOffset.UTC);
+    LocalDate to = LocalDate.ofInstant(last, ZoneOffset.UTC);
+    return from.equals(to) ? from.toString() : from + " to " + to;
   }
 
   /** The first round length of which not too many are needed. */

@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.taskotron.base.web.Fragments;
 
 /**
  * How long a testcase took, where its results say so: a number of seconds in their data.
  *
  * @param points the oldest first
+ * @param keys under which they say it
  */
-public record Durations(List<Point> points) {
+public record Durations(List<Point> points, List<String> keys) {
 
   /** Under which keys testers say it, the first that is there counts. */
   public static final List<String> KEYS = List.of("duration", "elapsed", "runtime");
@@ -23,6 +27,7 @@ public record Durations(List<Point> points) {
 
   private static final int NEWEST = 20;
   private static final double LONGEST = 366 * 86_400.0;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,18})?");
 
   /** One result. */
   public record Point(Instant at, double seconds, ResultView result) {}
@@ -43,28 +48,26 @@ public record Durations(List<Point> points) {
 
   static Durations of(List<ResultView> results) {
     List<Point> points = new ArrayList<>();
+    Set<String> keys = new TreeSet<>();
     for (ResultView result : results) {
-      seconds(result)
-          .ifPresent(seconds -> points.add(new Point(result.submitted(), seconds, result)));
+      KEYS.stream()
+          .filter(key -> !result.all(key).isEmpty())
+          .findFirst()
+          .ifPresent(key -> number(result.all(key).get(0)).ifPresent(seconds -> {
+            points.add(new Point(result.submitted(), seconds, result));
+            keys.add(key);
+          }));
     }
     points.sort(Comparator.comparing(Point::at));
-    return new Durations(points);
+    return new Durations(points, List.copyOf(keys));
   }
 
-  private static Optional<Double> seconds(ResultView result) {
-    return KEYS.stream()
-        .flatMap(key -> result.all(key).stream())
-        .findFirst()
-        .flatMap(Durations::number);
-  }
-
+  /** Empty for what is said in words or in other units: nothing to draw. */
   private static Optional<Double> number(String text) {
-    try {
-      double seconds = Double.parseDouble(text.strip());
-      return seconds >= 0 && seconds <= LONGEST ? Optional.of(seconds) : Optional.empty();
-    } catch (NumberFormatException e) {
-      return Optional.empty(); // said in words: nothing to draw
-    }
+    return Optional.of(text.strip())
+        .filter(digits -> SECONDS.matcher(digits).matches())
+        .map(Double::valueOf)
+        .filter(seconds -> seconds <= LONGEST);
   }
 
   public boolean isEmpty() {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How often a check that ran again about the same thing (same item, type, arch, scenario and variant) said something else
@@ -15,6 +16,9 @@ import java.util.Map;
  * @param worst what changed most often
  */
 public record Flakiness(int repeats, int changes, List<Case> worst) {
+
+  /** These say how far a run is: the outcome that follows is its first. */
+  private static final Set<String> UNFINISHED = Set.of("QUEUED", "RUNNING");
 
   private static final int SHOWN = 5;
   private static final Comparator<ResultView> AGE =
@@ -33,6 +37,7 @@ public record Flakiness(int repeats, int changes, List<Case> worst) {
   static Flakiness of(List<ResultView> results) {
     Map<Subject, List<ResultView>> runs = new HashMap<>();
     results.stream()
+        .filter(result -> !UNFINISHED.contains(result.outcome()))
         .sorted(AGE)
         .forEach(result ->
             runs.computeIfAbsent(Subject.of(result), none -> new ArrayList<>()).add(result));

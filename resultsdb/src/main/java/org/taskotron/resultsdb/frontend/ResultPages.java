@@ -55,8 +55,9 @@ final class ResultPages {
     Chart chart = Chart.NONE;
     try {
       answer = Site.told(list);
-      chart =
-          plotted.isPresent() ? Chart.of(ResultView.listOf(Site.told(plotted.get()))) : Chart.NONE;
+      chart = plotted.isPresent()
+          ? Chart.of(ResultView.listOf(Site.told(plotted.get())), PLOTTED)
+          : Chart.NONE;
     } catch (ApiRefusal refusal) {
       mistake = Site.plain(String.valueOf(refusal.getMessage()));
     }

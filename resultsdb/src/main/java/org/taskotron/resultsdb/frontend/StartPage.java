@@ -30,7 +30,7 @@ final class StartPage {
     List<ResultView> results = ResultView.listOf(Site.told(newest));
     Map<String, Object> model = new HashMap<>();
     model.put("outcomes", Site.outcomes(outcomes));
-    model.put("chart", Chart.of(results));
+    model.put("chart", Chart.of(results, PLOTTED));
     model.put("results", results.stream().limit(NEWEST).toList());
     model.put("groups", GroupView.listOf(Site.told(groups)));
     model.put("live", site.live(request, Query.NONE));

@@ -72,7 +72,7 @@ final class TestcasePages {
     model.put("filters", filters);
     model.put("outcomes", Site.outcomes(landing));
     model.put("results", ResultView.listOf(answer));
-    model.put("chart", Chart.of(newest));
+    model.put("chart", Chart.of(newest, LOOKED_AT));
     model.put("flakiness", Flakiness.of(newest));
     model.put("durations", Durations.of(newest));
     model.put("today", LocalDate.ofInstant(site.clock().instant(), ZoneOffset.UTC));

@@ -39,7 +39,12 @@ class ChartTest {
       results.add(result("PASSED", NOON.plus(Duration.ofDays(day)), "a"));
       results.add(result("FAILED", NOON.plus(Duration.ofDays(day)), "a"));
     }
-    Chart chart = Chart.of(results);
+    Chart chart = Chart.of(results, 500);
+    assertThat(chart.counted("")).isEqualTo("all 20 results, 2026-11-21 to 2026-12-18");
+    assertThat(Chart.of(results, 20).counted("that fit"))
+        .isEqualTo("the newest 20 results that fit, 2026-11-21 to 2026-12-18");
+    assertThat(Chart.of(results.subList(0, 1), 20).counted(""))
+        .isEqualTo("the only result, 2026-11-21");
     assertThat(chart.stepInWords()).isEqualTo("1 day");
     assertThat(chart.spans()).hasSize(28);
     assertThat(chart.total()).isEqualTo(20);
@@ -63,8 +68,8 @@ class ChartTest {
         Duration.ofDays(2),
         Duration.ofDays(300),
         Duration.ofDays(100_000))) {
-      Chart chart =
-          Chart.of(List.of(result("PASSED", NOON, "a"), result("INFO", NOON.minus(range), "a")));
+      Chart chart = Chart.of(
+          List.of(result("PASSED", NOON, "a"), result("INFO", NOON.minus(range), "a")), 500);
       assertThat(chart.spans().size()).as(range.toString()).isBetween(1, 41);
       assertThat(chart.spans().stream()
               .flatMap(span -> span.counts().values().stream())
@@ -77,7 +82,7 @@ class ChartTest {
         assertThat(bar.height()).isPositive();
       });
     }
-    assertThat(Chart.of(List.of()).isEmpty()).isTrue();
+    assertThat(Chart.of(List.of(), 500).isEmpty()).isTrue();
   }
 
   @Test
@@ -98,16 +103,29 @@ class ChartTest {
   }
 
   @Test
+  void aRunThatGoesOnDoesNotSayAnythingElse() {
+    Flakiness flakiness = Flakiness.of(List.of(
+        result("PASSED", NOON, "a"),
+        result("QUEUED", NOON.plusSeconds(1), "a"),
+        result("RUNNING", NOON.plusSeconds(2), "a"),
+        result("PASSED", NOON.plusSeconds(3), "a")));
+    assertThat(flakiness.repeats()).isEqualTo(1);
+    assertThat(flakiness.changes()).isZero();
+  }
+
+  @Test
   void durationsAreReadWhereResultsSayThem() {
     Durations durations = Durations.of(List.of(
         result("PASSED", NOON, "a", "duration", "10"),
         result("PASSED", NOON, "a", "elapsed", "30.5"),
         result("PASSED", NOON, "a", "duration", "soon"),
         result("PASSED", NOON, "a", "duration", "NaN"),
+        result("PASSED", NOON, "a", "duration", "2d"),
         result("PASSED", NOON, "a", "duration", "-1"),
         result("PASSED", NOON, "a", "duration", "1e300"),
         result("PASSED", NOON, "a")));
     assertThat(durations.points()).hasSize(2);
+    assertThat(durations.keys()).containsExactly("duration", "elapsed");
     assertThat(durations.longest()).isEqualTo("30 s");
     assertThat(durations.dots()).allSatisfy(dot -> {
       assertThat(dot.x()).isBetween(0L, (long) Durations.WIDTH);

@@ -304,12 +304,13 @@ class FrontendTest {
         .contains("<strong>50 %</strong>: of 2 runs that repeated an earlier one, 1 said")
         .contains("1 of 2")
         .contains("Median <strong>12 s</strong>")
-        .contains("as 3 of 4 results say themselves")
+        .contains(
+            "as 3 of all 4 results, 1970-01-01, say themselves: seconds, under <code>duration</code>")
         .contains("href=\"/testcases/t?since=2026-11-14\"");
     posted("u", "PASSED");
     assertThat(get("/testcases/u").body())
         .contains("Nothing was tested twice")
-        .contains("No result says how long it took");
+        .contains("Nothing says how long it took, among the only result");
     PagesServer.Page page = get("/testcases/t?since=yesterday");
     assertThat(page.status()).isEqualTo(400);
     assertThat(page.body()).contains("since: must be in ISO8601 format");
