@@ -63,7 +63,7 @@ final class Badges {
     }
     Query query = filters.forApi().without("page").without("outcome");
     if (item.indexOf('*') < 0 && item.indexOf(',') >= 0) {
-      query = query.without("item").and(ItemReader.about(item));
+      query = query.without("item").and(Naming.asItem(item).question());
     }
     try {
       List<ResultView> latest = ResultView.listOf(

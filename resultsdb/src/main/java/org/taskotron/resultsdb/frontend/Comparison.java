@@ -70,7 +70,8 @@ public record Comparison(List<Pair> changed, List<Pair> gone, List<Pair> added, 
     Map<Place, ResultView> places = new TreeMap<>();
     for (Matrix.Row row : matrix.rows()) {
       Check check = row.check();
-      Check typeless = new Check(check.testcase(), "", check.scenario(), check.variant());
+      Check typeless =
+          new Check(check.testcase(), "", check.scenario(), check.variant(), check.part());
       row.cells()
           .forEach((arch, cell) ->
               places.merge(new Place(typeless, arch), cell.newest(), Comparison::newer));

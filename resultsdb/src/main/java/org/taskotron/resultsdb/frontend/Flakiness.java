@@ -21,8 +21,6 @@ public record Flakiness(int repeats, int changes, List<Case> worst) {
   private static final Set<String> UNFINISHED = Set.of("QUEUED", "RUNNING");
 
   private static final int SHOWN = 5;
-  private static final Comparator<ResultView> AGE =
-      Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
 
   /** One thing that was tested several times. */
   public record Case(ResultView newest, int repeats, int changes, List<ResultView> history) {}
@@ -38,7 +36,7 @@ public record Flakiness(int repeats, int changes, List<Case> worst) {
     Map<Subject, List<ResultView>> runs = new HashMap<>();
     results.stream()
         .filter(result -> !UNFINISHED.contains(result.outcome()))
-        .sorted(AGE)
+        .sorted(ResultView.AGE)
         .forEach(result ->
             runs.computeIfAbsent(Subject.of(result), none -> new ArrayList<>()).add(result));
     int repeats = 0;

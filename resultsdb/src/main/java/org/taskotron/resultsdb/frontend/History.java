@@ -1,7 +1,6 @@
 package org.taskotron.resultsdb.frontend;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +18,6 @@ public record History(
     Optional<ResultView> newer,
     List<ResultView> elsewhere) {
 
-  private static final Comparator<ResultView> AGE =
-      Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
-
   /**
    * Sorts out what was found.
    *
@@ -33,15 +29,15 @@ public record History(
       ResultView result, List<ResultView> found, boolean complete, List<ResultView> newest) {
     List<ResultView> same = new ArrayList<>(found.stream()
         .filter(result::isAboutTheSame)
-        .filter(other -> AGE.compare(other, result) <= 0)
+        .filter(other -> ResultView.AGE.compare(other, result) <= 0)
         .toList());
     if (same.stream().noneMatch(other -> other.id() == result.id())) {
       same.add(0, result);
     }
     Optional<ResultView> newer = newest.stream()
         .filter(result::isAboutTheSame)
-        .filter(other -> AGE.compare(other, result) > 0)
-        .max(AGE);
+        .filter(other -> ResultView.AGE.compare(other, result) > 0)
+        .max(ResultView.AGE);
     List<ResultView> elsewhere = newest.stream()
         .filter(other -> other.all("item").equals(result.all("item")))
         .filter(other -> !result.isAboutTheSame(other))
@@ -56,7 +52,7 @@ public record History(
 
   /** The oldest first. */
   public List<ResultView> byAge() {
-    return results.stream().sorted(AGE).toList();
+    return results.stream().sorted(ResultView.AGE).toList();
   }
 
   /** What the comparison tells. */

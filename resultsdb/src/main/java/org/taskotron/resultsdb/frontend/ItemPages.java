@@ -17,6 +17,7 @@ final class ItemPages {
   private static final int GROUPS = 50;
   private static final int NEWEST = 200;
   private static final int SHOWN = 10;
+  private static final int RELATED = 12;
 
   private final Site site;
   private final ItemReader reader;
@@ -55,7 +56,7 @@ final class ItemPages {
     Optional<Asked> decision = required.pairs().isEmpty()
         ? Optional.empty()
         : Optional.of(site.ask("/decision", Query.NONE.and("item", item).and(required)));
-    List<ResultView> history = reading.history();
+    List<ResultView> history = reading.arrived().history();
     Instant oldest = history.stream()
         .map(ResultView::submitted)
         .min(Comparator.naturalOrder())
@@ -77,10 +78,13 @@ final class ItemPages {
     model.put("required", required.value("testcases"));
     model.put("policy", required.value("policy"));
     decide(decision, model);
-    model.put("feed", Feeds.address(ItemReader.about(item)));
+    Naming naming = reading.naming();
+    model.put("related", Naming.relatedTo(item, history, RELATED));
+    model.put("results", "/results" + naming.question().text());
+    model.put("feed", Feeds.address(naming.question()));
     model.put("badge", Badges.address(item));
-    model.put("live", site.live(request, ItemReader.about(item)));
-    model.put("json", site.twin("/results/latest", ItemReader.latest(item)));
+    model.put("live", site.live(request, naming.question()));
+    model.put("json", site.twin("/results/latest", naming.latest()));
     return site.page(request, item, "item.jte", model);
   }
 
@@ -120,9 +124,10 @@ final class ItemPages {
     }
     ItemReader.Reading first = reader.read(one);
     ItemReader.Reading second = reader.read(other);
-    model.put("comparison", Comparison.of(first.matrix(), second.matrix()));
-    model.put("oneJson", site.twin("/results/latest", ItemReader.latest(one)));
-    model.put("otherJson", site.twin("/results/latest", ItemReader.latest(other)));
+    model.put(
+        "comparison", Comparison.of(first.arrived().matrix(), second.arrived().matrix()));
+    model.put("oneJson", site.twin("/results/latest", first.naming().latest()));
+    model.put("otherJson", site.twin("/results/latest", second.naming().latest()));
     return site.page(request, one + " and " + other, "compare.jte", model);
   }
 }

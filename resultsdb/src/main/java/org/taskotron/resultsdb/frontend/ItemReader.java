@@ -23,50 +23,83 @@ final class ItemReader {
     this.site = site;
   }
 
-  /** The newest of each check on each arch. */
-  static Query latest(String item) {
-    return about(item).and("_distinct_on", String.join(",", Check.KEYS));
+  /** A way of naming the item under which there may be results that do not have it as their item. */
+  private final class Otherwise {
+    private final Naming naming;
+    private final Asked history;
+    private Optional<Overview.Question> latest = Optional.empty();
+
+    private Otherwise(Naming naming) {
+      this.naming = naming;
+      this.history = site.ask("/results", naming.question().and("limit", HISTORY));
+    }
+
+    /** Those that are not found as results of the item. Only if there are any, the rest is asked for. */
+    private List<ResultView> more() throws IOException, ApiRefusal {
+      Naming asItem = Naming.asItem(naming.item());
+      List<ResultView> more = ResultView.listOf(Site.told(history)).stream()
+          .filter(result -> naming.isOf(result) && !asItem.isOf(result))
+          .toList();
+      if (!more.isEmpty()) {
+        latest = Optional.of(Overview.ask(site, naming.latest()));
+      }
+      return more;
+    }
   }
 
-  /**
-   * The API takes a comma for the end of a value. An item that has one is asked for with a star in its place, and {@link
-   * #of} leaves out what else was found.
-   */
-  static Query about(String item) {
-    return item.indexOf(',') < 0
-        ? Query.NONE.and("item", item)
-        : Query.NONE.and("item:like", item.replace(',', '*'));
-  }
-
-  /** An item's matrix that is being asked for. */
+  /** What is known of an item, and is being asked for. */
   final class Reading {
-    private final String item;
+    private final Naming item;
     private final Overview.Question latest;
     private final Asked history;
+    private final List<Otherwise> otherwise;
+    private List<ResultView> known = List.of();
 
     private Reading(String item) {
-      this.item = item;
-      this.latest = Overview.ask(site, latest(item));
-      this.history = site.ask("/results", about(item).and("limit", HISTORY));
+      this.item = Naming.asItem(item);
+      this.latest = Overview.ask(site, this.item.latest());
+      this.history = site.ask("/results", this.item.question().and("limit", HISTORY));
+      this.otherwise = Naming.otherwise(item).stream().map(Otherwise::new).toList();
+    }
+
+    /** Waits for the newest results about it, the newest first. */
+    Reading arrived() throws IOException, ApiRefusal {
+      List<ResultView> all = new ArrayList<>();
+      for (Otherwise other : otherwise) {
+        all.addAll(other.more());
+      }
+      ResultView.listOf(Site.told(history)).stream().filter(item::isOf).forEach(all::add);
+      all.sort(ResultView.AGE.reversed());
+      known = all.stream().distinct().toList();
+      return this;
+    }
+
+    List<ResultView> history() {
+      return known;
     }
 
     Matrix matrix() throws IOException, ApiRefusal {
-      List<ResultView> known = history();
-      return Matrix.of(latest.answer().about(item), known);
+      Overview overview = latest.answer().of(item);
+      for (Otherwise other : otherwise) {
+        if (other.latest.isPresent()) {
+          overview = overview.and(other.latest.get().answer().of(other.naming));
+        }
+      }
+      return Matrix.of(item.item(), overview, known);
     }
 
-    /** The newest results about it, the newest first. */
-    List<ResultView> history() throws IOException, ApiRefusal {
-      return of(item, ResultView.listOf(Site.told(history)));
+    /** What a list of its results is asked for. */
+    Naming naming() {
+      return otherwise.stream()
+          .filter(other -> known.stream().noneMatch(item::isOf) && other.latest.isPresent())
+          .map(other -> other.naming)
+          .findFirst()
+          .orElse(item);
     }
   }
 
   Reading read(String item) {
     return new Reading(item);
-  }
-
-  private static List<ResultView> of(String item, List<ResultView> results) {
-    return results.stream().filter(result -> result.all("item").contains(item)).toList();
   }
 
   /** Asks for results about items of the same family that are not newer than this time. */

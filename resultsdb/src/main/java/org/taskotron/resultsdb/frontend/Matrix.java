@@ -51,21 +51,20 @@ public record Matrix(List<String> arches, List<Row> rows, List<Count> counts, lo
   private static final int SHOWN = 500;
 
   private static final int REMEMBERED = 12;
-  private static final Comparator<ResultView> AGE =
-      Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
 
   /** @param latest the newest results of each check on each arch */
   static Matrix of(List<ResultView> latest) {
-    return of(Overview.of(latest), List.of());
+    return of("", Overview.of(latest), List.of());
   }
 
   /**
    * Sets it up.
    *
+   * @param item what it is about; empty if about several
    * @param overview the newest results of the worst checks on each arch
    * @param others results that are known beside them: the history
    */
-  static Matrix of(Overview overview, List<ResultView> others) {
+  static Matrix of(String item, Overview overview, List<ResultView> others) {
     Map<Long, ResultView> known = new LinkedHashMap<>();
     Set<String> told =
         overview.latest().stream().map(r -> r.testcase().name()).collect(Collectors.toSet());
@@ -74,7 +73,7 @@ public record Matrix(List<String> arches, List<Row> rows, List<Count> counts, lo
         .forEach(result -> known.put(result.id(), result));
     overview.latest().forEach(result -> known.put(result.id(), result));
     List<ResultView> byAge = new ArrayList<>(known.values());
-    byAge.sort(AGE);
+    byAge.sort(ResultView.AGE);
     Map<Check, Map<String, List<ResultView>>> found = new TreeMap<>();
     Set<String> arches = new TreeSet<>();
     for (ResultView result : byAge) {
@@ -82,7 +81,7 @@ public record Matrix(List<String> arches, List<Row> rows, List<Count> counts, lo
       for (String arch : on) {
         arches.add(arch);
         found
-            .computeIfAbsent(Check.of(result), check -> new HashMap<>())
+            .computeIfAbsent(Check.of(result, item), check -> new HashMap<>())
             .computeIfAbsent(arch, none -> new ArrayList<>())
             .add(result);
       }

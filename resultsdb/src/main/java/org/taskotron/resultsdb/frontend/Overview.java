@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How something fares as the API counts it: of thousands of checks only the worst are told.
@@ -45,18 +46,37 @@ record Overview(List<ResultView> latest, Map<Verdict, Long> outcomes, long testc
 
   /** Of results that are known to be all. */
   static Overview of(List<ResultView> latest) {
-    return new Overview(latest, Map.of(), testcases(latest));
+    Map<Verdict, Long> outcomes = new TreeMap<>(Verdict.WORST_FIRST);
+    latest.forEach(result -> outcomes.merge(result.verdict(), 1L, Long::sum));
+    return new Overview(latest, outcomes, testcases(latest));
   }
 
-  static long testcases(List<ResultView> results) {
+  private static long testcases(List<ResultView> results) {
     return results.stream().map(result -> result.testcase().name()).distinct().count();
   }
 
-  /** Without those of other things. */
-  Overview about(String item) {
-    return latest.stream().allMatch(result -> result.all("item").contains(item))
+  /** Without results that are named so only by chance. */
+  Overview of(Naming naming) {
+    return latest.stream().allMatch(naming::isOf)
         ? this
-        : of(latest.stream().filter(result -> result.all("item").contains(item)).toList());
+        : of(latest.stream().filter(naming::isOf).toList());
+  }
+
+  /**
+   * Both. Where not all is told it is not known which results are in both; mostly the one that has more has all of the
+   * other, as a compose has its parts.
+   */
+  Overview and(Overview other) {
+    List<ResultView> both =
+        Stream.concat(latest.stream(), other.latest.stream()).distinct().toList();
+    if (isWhole() && other.isWhole()) {
+      return of(both);
+    }
+    Map<Verdict, Long> most = new TreeMap<>(Verdict.WORST_FIRST);
+    most.putAll(outcomes);
+    other.outcomes.forEach((verdict, count) -> most.merge(verdict, count, Math::max));
+    return new Overview(
+        both, most, Math.max(testcases(both), Math.max(testcases, other.testcases)));
   }
 
   /** Whether all testcases are told. */

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ public record ResultView(
     Instant submitted,
     List<String> groups,
     Map<String, List<String>> data) {
+
+  /** The oldest first. */
+  static final Comparator<ResultView> AGE =
+      Comparator.comparing(ResultView::submitted).thenComparing(ResultView::id);
 
   private static final Set<String> GOOD = Set.of("PASSED", "INFO");
 

@@ -133,4 +133,21 @@ class ChartTest {
     });
     assertThat(Durations.of(List.of()).isEmpty()).isTrue();
   }
+
+  @Test
+  void oneOverviewOfTwoCountsWhatIsInBothOnce() {
+    ResultView failed = result("FAILED", NOON, "a");
+    ResultView passed = result("PASSED", NOON, "b");
+    Overview whole = Overview.of(List.of(failed)).and(Overview.of(List.of(failed, passed)));
+    assertThat(whole.latest()).containsExactly(failed, passed);
+    assertThat(whole.outcomes().values()).containsExactly(1L, 1L);
+    Overview item = new Overview(List.of(failed), Map.of(Verdict.of("FAILED"), 7L), 7);
+    Overview compose = new Overview(
+        List.of(failed), Map.of(Verdict.of("PASSED"), 90L, Verdict.of("FAILED"), 10L), 100);
+    assertThat(item.and(compose).outcomes())
+        .containsExactly(
+            Map.entry(Verdict.of("FAILED"), 10L), Map.entry(Verdict.of("PASSED"), 90L));
+    assertThat(item.and(compose).testcases()).isEqualTo(100);
+    assertThat(Matrix.of("a", item.and(compose), List.of()).left()).isEqualTo(99);
+  }
 }

@@ -125,6 +125,35 @@ class ItemPagesTest {
   }
 
   @Test
+  void aComposeHasTheResultsOfItsPartsOnItsPage() {
+    String compose = "productmd.compose.id";
+    posted("whole", "PASSED", 1, "item", "RHEL-9-1.0", "type", "compose", compose, "RHEL-9-1.0");
+    posted("part", "FAILED", 2, "item", "RHEL-9-1.0/Server/x86_64", compose, "RHEL-9-1.0");
+    posted("part", "PASSED", 3, "item", "RHEL-9-1.0/Client/x86_64", compose, "RHEL-9-1.0");
+    posted("image", "INFO", 4, "item", "server-1.0.iso", compose, "RHEL-9-1.0");
+    posted("other", "FAILED", 5, "item", "RHEL-9-1.1/Server/x86_64", compose, "RHEL-9-1.1");
+    assertThat(pages.get("/items/RHEL-9-1.0").body())
+        .contains("1 failed", "1 info", "2 passed")
+        .contains(">Server/x86_64</span>", ">Client/x86_64</span>", ">server-1.0.iso</span>")
+        .contains("Its results also name", "href=\"/items/RHEL-9-1.0/Server/x86_64\"")
+        .doesNotContain("2 failed", ">other<");
+    assertThat(pages.get("/items/RHEL-9-1.1").body())
+        .contains("1 failed", "href=\"/results?productmd.compose.id=RHEL-9-1.1\"");
+    assertThat(pages.get("/items/RHEL-9-1.0/Server/x86_64").body())
+        .contains("1 failed", "href=\"/items/RHEL-9-1.0\"")
+        .doesNotContain("passed</span>");
+    assertThat(pages.get("/compare?a=RHEL-9-1.0&b=RHEL-9-1.1").body())
+        .contains("0 changed, 1 new, 4 missing, 0 the same");
+  }
+
+  @Test
+  void aPackagesPageHasWhatNamesItsSources() {
+    posted("scan", "FAILED", 1, "item", "foo-container-1-1", "original_spec_nvr", "foo-1-1");
+    assertThat(pages.get("/items/foo-1-1").body())
+        .contains("1 failed", ">foo-container-1-1</span>", "href=\"/items/foo-container-1-1\"");
+  }
+
+  @Test
   void anUnknownItemsPageSaysWhatToDo() {
     assertThat(pages.get("/items/none").body()).contains("Nothing is known about this item.");
     assertThat(pages.get("/items").body()).contains("There are no results yet.");
