@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.taskotron.base.file.Trees;
+import org.taskotron.base.test.SmallDisk;
 
 /**
  * A real MariaDB server of Debian's package on a free port, with its data in a temporary folder, at its durable
@@ -29,11 +31,13 @@ public final class MariaDbServer implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final Optional<SmallDisk> disk;
   private Process process;
 
-  private MariaDbServer(Path folder, int port) {
+  private MariaDbServer(Path folder, int port, Optional<SmallDisk> disk) {
     this.folder = folder;
     this.port = port;
+    this.disk = disk;
     this.process = launch();
   }
 
@@ -48,12 +52,45 @@ public final class MariaDbServer implements AutoCloseable {
 
   /** A server of the caller's own, to stop and start at will. */
   public static MariaDbServer startNew() {
+    return new MariaDbServer(installed(), freePort(), Optional.empty());
+  }
+
+  /**
+   * One whose data are on a disk of their own, which takes little more than an empty server has.
+   *
+   * @return empty where no such disk can be made
+   */
+  public static Optional<MariaDbServer> startOnASmallDisk() {
+    Path folder = installed();
+    try {
+      Path small = Files.createDirectory(folder.resolve("small"));
+      Optional<SmallDisk> made = SmallDisk.over(small, "200m");
+      if (made.isPresent()) {
+        List<String> copy = new ArrayList<>(made.get().within());
+        copy.addAll(
+            List.of("cp", "-a", "--sparse=never", folder.resolve("data") + "/.", small + "/"));
+        run(copy, folder.resolve("copy.log"));
+        return Optional.of(new MariaDbServer(folder, freePort(), made));
+      }
+      Trees.delete(folder);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The disk of its own. */
+  public SmallDisk disk() {
+    return disk.orElseThrow();
+  }
+
+  private static Path installed() {
     try {
       Path folder = Files.createTempDirectory(
           "taskotron-mariadb",
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       run(install(folder), folder.resolve("install.log"));
-      return new MariaDbServer(folder, freePort());
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,17 +110,22 @@ public final class MariaDbServer implements AutoCloseable {
   }
 
   private Process launch() {
-    List<String> command = new ArrayList<>(List.of(
+    List<String> command = new ArrayList<>(disk.map(SmallDisk::within).orElse(List.of()));
+    command.addAll(List.of(
         program("mariadbd"),
         "--no-defaults",
-        "--datadir=" + folder.resolve("data"),
+        "--datadir=" + folder.resolve(disk.isPresent() ? "small" : "data"),
         "--port=" + port,
         "--bind-address=127.0.0.1",
         "--socket=" + folder.resolve("socket"),
         "--pid-file=" + folder.resolve("pid"),
         "--skip-name-resolve",
         "--max-connections=300"));
-    asThisUser().ifPresent(command::add);
+    if (disk.isPresent()) {
+      command.add("--user=root"); // as who sees the disk, perhaps only there
+    } else {
+      asThisUser().ifPresent(command::add);
+    }
     try {
       Process started = new ProcessBuilder(command)
           .redirectErrorStream(true)
@@ -135,6 +177,19 @@ public final class MariaDbServer implements AutoCloseable {
     process.onExit().join();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it has written into its log. */
+  public String said() {
+    try {
+      return Files.readString(folder.resolve("server.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts the server again on its port and data. */
   public void startAgain() {
     process = launch();
@@ -147,11 +202,8 @@ public final class MariaDbServer implements AutoCloseable {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         kill();
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        files
-            .sorted(java.util.Comparator.reverseOrder())
-            .forEach(file -> file.toFile().delete());
-      }
+      disk.ifPresent(SmallDisk::close);
+      Trees.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -183,9 +235,11 @@ public final class MariaDbServer implements AutoCloseable {
                     + " is not installed: apt-get install mariadb-server, or leave out the tests tagged mariadb"));
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
