@@ -20,4 +20,14 @@ class MariaDbRetentionTest extends RetentionContract {
   Database openAgain() {
     return Database.open(config, Path.of("/"), SqlResultStore.SCHEMA);
   }
+
+  @Override
+  DatabaseConfig config() {
+    return config;
+  }
+
+  @Override
+  Path directory() {
+    return Path.of("/");
+  }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.taskotron.resultsdb.result.Results.aResult;
 import static org.taskotron.resultsdb.store.ResultStoreContract.done;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.db.Database;
+import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.Dialect;
+import org.taskotron.resultsdb.result.DataFilter;
 import org.taskotron.resultsdb.result.IdempotencyKey;
 import org.taskotron.resultsdb.result.NewResult;
 import org.taskotron.resultsdb.result.Posted;
@@ -29,6 +35,7 @@ import org.taskotron.resultsdb.result.Posted.How;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.ResultQuery;
 import org.taskotron.resultsdb.result.Results;
+import org.taskotron.resultsdb.result.Selection;
 import org.taskotron.resultsdb.result.Window;
 import org.taskotron.resultsdb.retention.Deleted;
 import org.taskotron.resultsdb.retention.NewPin;
@@ -46,6 +53,9 @@ abstract class RetentionContract {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
   private static final String LONG = "a long value ".repeat(40);
 
+  private static final List<RetentionRule> EVERYTHING =
+      List.of(new RetentionRule(List.of("*"), List.of(), Duration.ofDays(5), 0));
+
   final ManualClock clock = new ManualClock(NOW);
   private final List<Duration> pauses = new ArrayList<>();
   private Database database;
@@ -55,6 +65,11 @@ abstract class RetentionContract {
   abstract Database open();
 
   abstract Database openAgain();
+
+  /** What another process opens it with. */
+  abstract DatabaseConfig config();
+
+  abstract Path directory();
 
   @BeforeEach
   void openStore() {
@@ -388,5 +403,93 @@ abstract class RetentionContract {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).boxed().toList());
     assertThat(second)
         .containsExactlyElementsOf(LongStream.rangeClosed(21, 40).boxed().toList());
+  }
+
+  /** Another process that deletes, and says after each transaction that it is still there. */
+  static final class Deleting {
+    public static void main(String[] arguments) throws InterruptedException {
+      ManualClock clock = new ManualClock(NOW);
+      Optional<String> user = Optional.of(arguments[2]).filter(name -> !name.isEmpty());
+      DatabaseConfig config = new DatabaseConfig(arguments[0], user, Optional.empty(), 4);
+      try (Database database = Database.open(config, Path.of(arguments[1]), SqlResultStore.SCHEMA);
+          SqlResultStore store = new SqlResultStore(database, clock)) {
+        new Retention(
+                EVERYTHING,
+                store,
+                store.retention(),
+                () -> Long.MAX_VALUE,
+                clock,
+                time -> System.out.println("deleted some"))
+            .pass();
+        System.out.println("done");
+      }
+    }
+  }
+
+  @Test
+  void killedInTheMiddleItLeavesNoResultHalfDeleted() throws Exception {
+    List<CompletionStage<Posted>> posts = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      posts.add(store.post(
+          aResult("t")
+              .of("item", "i" + i)
+              .of("arch", "x86_64", "noarch")
+              .in("g" + i % 7)
+              .at(clock.instant().minus(Duration.ofDays(100)))
+              .made(),
+          Optional.empty()));
+    }
+    posts.forEach(ResultStoreContract::done);
+    for (int round = 1; round <= 3; round++) {
+      killAfter(4 * round);
+    }
+    int left = whole(store);
+    assertThat(left).isBetween(1, 1_499);
+    new Retention(EVERYTHING, store, store.retention(), () -> Long.MAX_VALUE, clock, time -> {})
+        .pass();
+    assertThat(whole(store)).isZero();
+  }
+
+  private void killAfter(int transactions) throws Exception {
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Deleting.class.getName(),
+            config().url(),
+            directory().toString(),
+            config().user().orElse(""))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    try (BufferedReader said = new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (int heard = 0; heard < transactions; ) {
+        String line = said.readLine();
+        if (line == null) {
+          break;
+        }
+        heard += line.equals("deleted some") ? 1 : 0;
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** How many are there, each with all that belongs to it. */
+  private static int whole(SqlResultStore store) {
+    List<Result> results = store.results(ResultQuery.ALL, Window.at(0, 5_000)).items();
+    for (int i = 0; i < 7; i++) {
+      String group = "g" + i;
+      assertThat(store.group(group).orElseThrow().results())
+          .isEqualTo(results.stream().filter(r -> r.groups().contains(group)).count());
+    }
+    results.forEach(result -> assertThat(store
+            .results(
+                ResultQuery.ALL.withData(List.of(new DataFilter(
+                    "item", Selection.of(result.data().values().get("item").get(0))))),
+                Window.at(0, 1))
+            .items())
+        .hasSize(1));
+    return results.size();
   }
 }
