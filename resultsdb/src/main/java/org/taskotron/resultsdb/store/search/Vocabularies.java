@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.ibatis.session.ResultContext;
 import org.apache.ibatis.session.SqlSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.taskotron.resultsdb.result.TextPattern;
@@ -22,32 +24,49 @@ final class Vocabularies {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vocabularies.class);
 
-  /** Of the heap, in bytes, for one key: of 256 MB a quarter, which is room for 1,400,000 items. */
-  private static final long LARGEST = Runtime.getRuntime().maxMemory() / 4;
+  /** For one key, in bytes: of 256 MB of heap a quarter, which is room for 1,400,000 items. */
+  private final long largest;
 
-  /** Of the heap, in bytes, for all keys together. */
-  private static final long ALL = LARGEST * 3 / 2;
-
-  /** What a text takes at least: with it a vocabulary that cannot fit is not read to its end. */
-  private static final long LEAST = 16;
+  /** For all keys together. */
+  private final long all;
 
   private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
 
-  /** One key's, with a lock of its own. */
+  /** Within the share of the heap that is theirs. */
+  Vocabularies() {
+    this(Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** @param largest of one key, in bytes */
+  Vocabularies(long largest) {
+    this.largest = largest;
+    this.all = largest * 3 / 2;
+  }
+
+  /** One key's. */
   private static final class Kept {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Vocabulary vocabulary = new Vocabulary();
+    /** None: the database is asked. */
+    private volatile @Nullable Vocabulary vocabulary = new Vocabulary();
+
     private volatile long seen = -1;
-    private volatile boolean usable = true;
+
+    private long size() {
+      Vocabulary mine = vocabulary;
+      return mine == null ? 0 : mine.size();
+    }
   }
 
   /** The texts of a key that are like one of these; empty: the database must be asked. */
   Optional<Vocabulary.Matches> like(
       SqlSession session, long keyId, List<TextPattern> patterns, int most) {
     Kept mine = kept.computeIfAbsent(keyId, id -> new Kept());
-    synchronized (mine) {
-      keepUp(session, keyId, mine);
-      return mine.usable ? Optional.of(mine.vocabulary.like(patterns, most)) : Optional.empty();
+    keepUp(session, keyId, mine);
+    mine.lock.readLock().lock();
+    try {
+      return Optional.ofNullable(mine.vocabulary).map(texts -> texts.like(patterns, most));
+    } finally {
+      mine.lock.readLock().unlock();
     }
   }
 
@@ -63,44 +82,53 @@ final class Vocabularies {
 
   private void keepUp(SqlSession session, long keyId, Kept mine) {
     VocabularyMapper mapper = session.getMapper(VocabularyMapper.class);
-    if (!mine.usable || mapper.lastResult() <= mine.seen) {
+    if (mine.vocabulary == null || mapper.lastResult() <= mine.seen) {
       return;
     }
     mine.lock.writeLock().lock();
     try {
-      read(mapper, keyId, mine);
+      Vocabulary texts = mine.vocabulary;
+      if (texts != null && !read(mapper, keyId, mine, texts)) {
+        mine.vocabulary = null; // its room is for others
+      }
     } finally {
       mine.lock.writeLock().unlock();
     }
-    if (mine.vocabulary.size() > LARGEST || size() > ALL) {
-      mine.usable = false;
-      LOG.info("the texts of data key {} take too much room to be searched in memory", keyId);
-    }
   }
 
-  private static void read(VocabularyMapper mapper, long keyId, Kept mine) {
+  /** Whether the database's texts of this key can be kept here, all of them. */
+  private boolean read(VocabularyMapper mapper, long keyId, Kept mine, Vocabulary texts) {
     long last = mapper.lastResult();
+    boolean[] fits = {true};
+    long others =
+        kept.values().stream().filter(one -> one != mine).mapToLong(Kept::size).sum();
+    long room = Math.min(largest, all - others);
     if (mine.seen < 0) {
-      mapper.all(keyId, LARGEST / LEAST, row -> add(mine, row.getResultObject()));
-      mine.vocabulary.trim();
+      mapper.all(keyId, row -> fits[0] = add(texts, room, row));
+      texts.trim();
     } else if (last > mine.seen) {
-      mapper.since(keyId, mine.seen, last, row -> add(mine, row.getResultObject()));
+      mapper.since(keyId, mine.seen, last, row -> fits[0] = add(texts, room, row));
     }
     mine.seen = last;
-  }
-
-  private long size() {
-    return kept.values().stream()
-        .filter(one -> one.usable)
-        .mapToLong(one -> one.vocabulary.size())
-        .sum();
-  }
-
-  private static void add(Kept mine, VocabularyMapper.Text text) {
-    if (text.rest().isEmpty()) {
-      mine.vocabulary.add(text.value(), text.newest());
-    } else {
-      mine.usable = false; // of a long text the index knows the beginning only
+    if (!fits[0]) {
+      LOG.info(
+          "the texts of data key {} are not searched in memory: they take more than {} bytes, or one is too long",
+          keyId,
+          room);
     }
+    return fits[0];
+  }
+
+  /** Reads no further once one does not fit. */
+  private static boolean add(
+      Vocabulary texts, long room, ResultContext<? extends VocabularyMapper.Text> row) {
+    VocabularyMapper.Text text = row.getResultObject();
+    texts.add(text.value(), text.newest());
+    // Of a long text the index knows the beginning only.
+    boolean fits = text.rest().isEmpty() && texts.size() <= room;
+    if (!fits) {
+      row.stop();
+    }
+    return fits;
   }
 }

@@ -93,9 +93,11 @@ public final class Vocabulary {
     return number == 0 ? 0 : ends[number - 1];
   }
 
-  /** What it takes of the heap, in bytes. */
+  /** What it takes of the heap once it is trimmed, in bytes. */
   long size() {
-    return bytes.length + 4L * ends.length + 8L * newest.length + 4L * places.length;
+    return begin(count)
+        + (Integer.BYTES + Long.BYTES) * (long) count
+        + (long) Integer.BYTES * places.length;
   }
 
   /**

@@ -17,10 +17,10 @@ public interface VocabularyMapper {
   long lastResult();
 
   @Select("select value, rest, max(submit_time) as newest from result_data where key_id = #{key}"
-      + " group by value, rest limit #{most}")
+      + " group by value, rest")
   @Options(fetchSize = 1_000)
   @ResultType(Text.class)
-  void all(@Param("key") long key, @Param("most") long most, ResultHandler<Text> handler);
+  void all(@Param("key") long key, ResultHandler<Text> handler);
 
   /** The same of what was stored since then. */
   @Options(fetchSize = 1_000)
