@@ -3,19 +3,14 @@ package org.taskotron.resultsdb.importing;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.taskotron.resultsdb.result.Data;
 import org.taskotron.resultsdb.result.Group;
-import org.taskotron.resultsdb.result.Outcomes;
 import org.taskotron.resultsdb.result.Result;
 import org.taskotron.resultsdb.result.Testcase;
 
@@ -24,9 +19,6 @@ import org.taskotron.resultsdb.result.Testcase;
  * of the results' ids. What does not fit is told to the report. Not safe for use by several threads.
  */
 final class Assembly {
-
-  private static final String UNKNOWN_OUTCOME = "NEEDS_INSPECTION";
-  private static final int OUTCOME = 32;
 
   private final Texts texts;
   private final Report report;
@@ -68,7 +60,7 @@ final class Assembly {
       return null;
     }
     return new Testcase(
-        texts.name(name, row.line(), what + ": name"),
+        texts.fit().name(name, row.line(), what + ": name"),
         Optional.ofNullable(texts.of(row, 1, what + ": ref_url")));
   }
 
@@ -81,7 +73,7 @@ final class Assembly {
       return null;
     }
     return new Group(
-        texts.uuid(uuid, row.line()),
+        texts.fit().uuid(uuid, row.line()),
         Optional.ofNullable(texts.of(row, 1, what + ": description")),
         Optional.ofNullable(texts.of(row, 2, what + ": ref_url")),
         0);
@@ -123,7 +115,7 @@ final class Assembly {
 
   private @Nullable Result result(Spilled row) throws IOException {
     String what = "result " + row.first();
-    Map<String, List<String>> itsData = data(row.first(), what);
+    Data itsData = data(row.first(), what);
     List<String> itsGroups = groups(row.first(), what);
     String testcase = texts.of(row, 0, what + ": testcase_name");
     byte[] name = row.texts()[0];
@@ -138,18 +130,18 @@ final class Assembly {
     }
     return new Result(
         row.first(),
-        new Testcase(texts.name(testcase, row.line(), what + ": testcase_name"), Optional.empty()),
+        new Testcase(
+            texts.fit().name(testcase, row.line(), what + ": testcase_name"), Optional.empty()),
         itsGroups,
-        outcome(row, what),
+        texts.fit().outcome(texts.of(row, 2, what + ": outcome"), row.line(), what),
         Optional.ofNullable(texts.of(row, 3, what + ": note")),
         Optional.ofNullable(texts.of(row, 4, what + ": ref_url")),
         submitTime(row, what),
-        itsData.isEmpty() ? Data.NONE : Data.of(itsData));
+        itsData);
   }
 
-  private Map<String, List<String>> data(long result, String what) throws IOException {
-    Map<String, List<String>> values = new LinkedHashMap<>();
-    int size = 0;
+  private Data data(long result, String what) throws IOException {
+    Fitting.DataOfOne values = texts.fit().new DataOfOne(what);
     for (Spilled row = data.peek(); row != null && row.first() == result; row = data.peek()) {
       var unused = data.next();
       String key = texts.of(row, 0, what + ": data key");
@@ -162,20 +154,9 @@ final class Assembly {
         report.leftOut(row.line(), what + ": data " + key + ": NULL");
         continue;
       }
-      if (size + value.length() > Texts.LONGEST) {
-        report.leftOut(
-            row.line(),
-            what + ": data " + key + ": over " + Texts.LONGEST
-                + " characters of data in one result");
-        continue;
-      }
-      size += value.length();
-      values
-          .computeIfAbsent(
-              texts.name(key, row.line(), what + ": data key"), name -> new ArrayList<>(1))
-          .add(value);
+      values.add(key, value, row.line());
     }
-    return values;
+    return values.made();
   }
 
   private List<String> groups(long result, String what) throws IOException {
@@ -196,29 +177,11 @@ final class Assembly {
         report.changed(
             row.line(), what + ": its group " + uuid + " is not in the dump; it is made, empty");
       }
-      if (!uuids.add(texts.uuid(uuid, row.line()))) {
+      if (!uuids.add(texts.fit().uuid(uuid, row.line()))) {
         report.leftOut(row.line(), what + ": it is in group " + uuid + " twice");
       }
     }
     return List.copyOf(uuids);
-  }
-
-  private String outcome(Spilled row, String what) {
-    String outcome = texts.of(row, 2, what + ": outcome");
-    if (outcome == null || outcome.isBlank()) {
-      report.changed(row.line(), what + ": it has no outcome, and gets " + UNKNOWN_OUTCOME);
-      return UNKNOWN_OUTCOME;
-    }
-    if (Outcomes.isWord(outcome)) {
-      return outcome;
-    }
-    String word = outcome.strip().toUpperCase(Locale.ROOT);
-    String taken = Outcomes.isWord(word) ? word : UNKNOWN_OUTCOME;
-    report.changed(
-        row.line(),
-        what + ": outcome " + outcome.substring(0, Math.min(OUTCOME, outcome.length()))
-            + " (expected capitals), it is now " + taken);
-    return taken;
   }
 
   private Instant submitTime(Spilled row, String what) {

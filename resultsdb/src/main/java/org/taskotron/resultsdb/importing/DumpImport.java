@@ -31,14 +31,6 @@ import org.taskotron.resultsdb.result.Testcase;
  */
 public final class DumpImport {
 
-  /** Of one transaction. */
-  private static final int MOST_RESULTS = 4_000;
-
-  /** Characters and names of one transaction, about. */
-  private static final int MOST_WEIGHT = 4 << 20;
-
-  private static final int ROW_WEIGHT = 64;
-
   /**
    * How to import.
    *
@@ -46,9 +38,6 @@ public final class DumpImport {
    * @param strict a row that would have to be changed or left out is a failure, and nothing is stored
    */
   public record Settings(Path directory, boolean strict) {}
-
-  /** What came of it. */
-  public record Summary(long results, long changed, long leftOut, Path report) {}
 
   private record Chunk(List<Result> results, Progress after) {}
 
@@ -304,11 +293,11 @@ public final class DumpImport {
       }
       rows.add(row);
       for (byte[] text : row.texts()) {
-        weight += ROW_WEIGHT + (text == null ? 0 : text.length);
+        weight += Weights.ROW + (text == null ? 0 : text.length);
       }
       Spilled following = cursor.peek();
       boolean whole = following == null || following.first() != row.first();
-      if (whole && (rows.size() >= MOST_RESULTS || weight >= MOST_WEIGHT || following == null)) {
+      if (whole && (!Weights.isRoom(rows.size(), weight) || following == null)) {
         Rows made = maker.of(rows);
         report.sync();
         Progress after = following == null
@@ -375,14 +364,14 @@ public final class DumpImport {
     List<Result> results = new ArrayList<>();
     long weight = 0;
     boolean ended = false;
-    while (results.size() < MOST_RESULTS && weight < MOST_WEIGHT) {
+    while (Weights.isRoom(results.size(), weight)) {
       Result result = assembly.next();
       if (result == null) {
         ended = true; // rows of results that are not there are told of, too
         break;
       }
       results.add(result);
-      weight += weight(result);
+      weight += Weights.of(result);
     }
     report.sync();
     boolean stray = report.length() > before.report();
@@ -391,13 +380,6 @@ public final class DumpImport {
     }
     long reached = ended ? Long.MAX_VALUE : results.get(results.size() - 1).id();
     return new Chunk(results, before.to(reached, results.size(), report));
-  }
-
-  private static long weight(Result result) {
-    return ROW_WEIGHT * (1L + result.groups().size())
-        + result.data().json().length()
-        + result.note().map(String::length).orElse(0)
-        + result.refUrl().map(String::length).orElse(0);
   }
 
   /** What the settings should know, so that everything can be asked for. */

@@ -59,7 +59,7 @@ final class DumpReader {
   private static final int COMMENT = 60;
 
   /** In bytes: of what is longer than any text that is kept whole, the rest need not be held. */
-  private static final int LONGEST_TEXT = 4 * Texts.LONGEST;
+  private static final int LONGEST_TEXT = 4 * Fitting.LONGEST;
 
   /** PostgreSQL's own names end there. */
   private static final int LONGEST_NAME = 63;

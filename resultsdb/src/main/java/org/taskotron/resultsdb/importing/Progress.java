@@ -5,7 +5,7 @@ package org.taskotron.resultsdb.importing;
  * ends.
  *
  * @param source what is brought in, so that nobody goes on with something else
- * @param reached in this phase everything up to here is stored: an id, or a time
+ * @param reached in this phase everything up to here is stored: an id, a time in microseconds, or a number of rows
  * @param results how many are stored
  * @param report how long the report was then, in bytes
  * @param changed how many rows had to be changed
@@ -25,6 +25,11 @@ public record Progress(
   /** At the very beginning. */
   static Progress of(String source) {
     return new Progress(source, Phase.TESTCASES, NOTHING, 0, 0, 0, 0);
+  }
+
+  /** One more of the same database, or of the database whose dump it was. */
+  Progress again(String now) {
+    return new Progress(now, Phase.TESTCASES, NOTHING, results, report, changed, leftOut);
   }
 
   Progress in(Phase next) {

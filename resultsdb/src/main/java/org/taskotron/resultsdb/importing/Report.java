@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /** What could not be brought in as it was: each row with its place. All of it goes to a file, the first ones are said aloud. */
-final class Report implements Closeable {
+final class Report implements Notes, Closeable {
 
   private static final int ALOUD = 20;
 
@@ -53,12 +53,14 @@ final class Report implements Closeable {
     leftOut = leftOutBefore;
   }
 
-  void changed(long line, String what) {
+  @Override
+  public void changed(long line, String what) {
     changed++;
     note(line, what);
   }
 
-  void leftOut(long line, String what) {
+  @Override
+  public void leftOut(long line, String what) {
     leftOut++;
     note(line, what + ": left out");
   }

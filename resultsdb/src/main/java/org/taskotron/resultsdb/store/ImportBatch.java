@@ -78,8 +78,8 @@ final class ImportBatch {
   static void write(SqlSession session, ImportKnown known, long holder, Rows rows) {
     ImportBatch batch = new ImportBatch(session, known, holder);
     try {
-      batch.addTestcases(rows.testcases());
-      batch.addGroups(rows.groups());
+      batch.listTestcases(rows.testcases());
+      batch.listGroups(rows.groups(), rows.groupsFrom());
       batch.addResults(rows.results());
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
@@ -97,6 +97,56 @@ final class ImportBatch {
         lastKey,
         before.deleted(),
         before.importing());
+  }
+
+  /** Those that are known already get the texts that are said now. */
+  private void listTestcases(Collection<Testcase> all) throws SQLException {
+    Map<String, Testcase> there = new HashMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    all.forEach(testcase -> names.add(testcase.name()));
+    find(names, known.testcases, lookUps::testcaseIds);
+    all.forEach(testcase -> {
+      if (known.testcases.containsKey(testcase.name())) {
+        there.put(testcase.name(), testcase);
+      }
+    });
+    addTestcases(all);
+    chunks(
+        there.keySet(),
+        chunk -> tables.testcases(chunk).forEach(row -> {
+          Testcase said = Objects.requireNonNull(there.get(row.name()));
+          if (!said.equals(row.testcase())) {
+            tables.updateTestcase(
+                new TestcaseRow(row.id(), row.name(), said.refUrl().orElse(null)));
+          }
+        }));
+  }
+
+  /** Those that are known already get the texts that are said now. */
+  private void listGroups(List<Group> all, long from) throws SQLException {
+    Map<String, Group> there = new HashMap<>();
+    Set<String> uuids = new LinkedHashSet<>();
+    all.forEach(group -> uuids.add(group.uuid()));
+    find(uuids, known.groups, lookUps::groupIds);
+    all.forEach(group -> {
+      if (known.groups.containsKey(group.uuid())) {
+        there.put(group.uuid(), group);
+      }
+    });
+    addGroups(all, from);
+    chunks(
+        there.keySet(),
+        chunk -> tables.groups(chunk).forEach(row -> {
+          GroupRow said = row(row.id(), Objects.requireNonNull(there.get(row.uuid())));
+          if (!said.equals(row)) {
+            tables.updateGroup(said);
+          }
+        }));
+  }
+
+  private static GroupRow row(long id, Group group) {
+    return new GroupRow(
+        id, group.uuid(), group.description().orElse(null), group.refUrl().orElse(null));
   }
 
   private void addTestcases(Collection<Testcase> all) throws SQLException {
@@ -117,20 +167,20 @@ final class ImportBatch {
     }
   }
 
-  private void addGroups(Collection<Group> all) throws SQLException {
+  /** @param from the number of the first one, the others go down from it; 0: they go up from the last one */
+  private void addGroups(Collection<Group> all, long from) throws SQLException {
     Set<String> uuids = new LinkedHashSet<>();
     all.forEach(group -> uuids.add(group.uuid()));
     find(uuids, known.groups, lookUps::groupIds);
     try (BulkRows rows = new BulkRows(
         connection,
         "insert into result_group (id, uuid, description, head, ref_url) values (?, ?, ?, ?, ?)")) {
+      long down = from;
       for (Group group : all) {
-        if (known.groups.putIfAbsent(group.uuid(), lastGroup + 1) == null) {
-          GroupRow row = new GroupRow(
-              ++lastGroup,
-              group.uuid(),
-              group.description().orElse(null),
-              group.refUrl().orElse(null));
+        long number = from == 0 ? lastGroup + 1 : down--;
+        if (known.groups.putIfAbsent(group.uuid(), number) == null) {
+          lastGroup = Math.max(lastGroup, number);
+          GroupRow row = row(number, group);
           rows.number(row.id())
               .text(row.uuid())
               .text(row.description())
@@ -159,7 +209,7 @@ final class ImportBatch {
       keys.addAll(result.data().values().keySet());
     }
     addTestcases(testcases);
-    addGroups(groups.values());
+    addGroups(groups.values(), 0);
     addKeys(keys);
     insert(all);
   }

@@ -3,9 +3,13 @@ package org.taskotron.resultsdb.store;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.ibatis.session.SqlSession;
 import org.taskotron.base.db.Database;
 import org.taskotron.base.db.Dialect;
+import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.importing.ImportStore;
+import org.taskotron.resultsdb.importing.Marks;
 import org.taskotron.resultsdb.importing.Progress;
 import org.taskotron.resultsdb.store.write.Counters;
 import org.taskotron.resultsdb.store.write.WriterMapper;
@@ -101,14 +107,61 @@ public final class SqlImportStore implements ImportStore {
   }
 
   @Override
-  public void begin(Progress first) {
-    write(session -> {
+  public boolean isAsImported() {
+    return database.<Integer>read(session -> mapper(session).asImported()) == 1;
+  }
+
+  @Override
+  public Optional<Marks> marks() {
+    return Optional.ofNullable(database.read(session -> mapper(session).marks()));
+  }
+
+  @Override
+  public Greatest greatest() {
+    return database.read(session -> {
       Counters counters = session.getMapper(WriterMapper.class).lock();
-      if (counters.lastResult() + counters.lastTestcase() + counters.lastGroup() > 0) {
+      return new Greatest(counters.lastResult(), counters.lastGroup());
+    });
+  }
+
+  @Override
+  public Optional<Instant> newest(Instant latest) {
+    Long newest = database.read(session -> mapper(session).newest(Micros.of(latest)));
+    return Optional.ofNullable(newest).map(Micros::toInstant);
+  }
+
+  @Override
+  public void begin(Progress first) {
+    write(session -> begin(session, first));
+  }
+
+  @Override
+  public void begin(Progress first, Marks marks) {
+    write(session -> {
+      begin(session, first);
+      mapper(session).mark(marks);
+    });
+  }
+
+  private static void begin(SqlSession session, Progress first) {
+    Counters counters = session.getMapper(WriterMapper.class).lock();
+    if (counters.lastResult() + counters.lastTestcase() + counters.lastGroup() > 0) {
+      throw new IllegalStateException("somebody stored something in the same moment");
+    }
+    mapper(session).setImporting(1);
+    mapper(session).insert(first);
+  }
+
+  @Override
+  public void beginAgain(Progress done, Progress first, Marks marks) {
+    write(session -> {
+      Counters unused = session.getMapper(WriterMapper.class).lock();
+      if (mapper(session).asImported() != 1) {
         throw new IllegalStateException("somebody stored something in the same moment");
       }
       mapper(session).setImporting(1);
-      mapper(session).insert(first);
+      move(session, done, first);
+      mapper(session).mark(marks);
     });
   }
 
@@ -127,10 +180,29 @@ public final class SqlImportStore implements ImportStore {
   }
 
   @Override
-  public Set<Long> stored(Collection<Long> ids) {
-    return ids.isEmpty()
-        ? Set.of()
-        : database.read(session -> new HashSet<>(mapper(session).results(List.copyOf(ids))));
+  public Map<Long, Instant> submitTimes(Collection<Long> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Map<Long, Instant> times = new HashMap<>();
+    database
+        .<List<ImportMapper.Submitted>>read(
+            session -> mapper(session).submitTimes(List.copyOf(ids)))
+        .forEach(row -> times.put(row.id(), Micros.toInstant(row.submitTime())));
+    return times;
+  }
+
+  @Override
+  public Set<String> groups(Collection<String> uuids) {
+    Set<String> found = new HashSet<>();
+    List<String> unknown = new ArrayList<>();
+    uuids.forEach(uuid -> (known.groups.containsKey(uuid) ? found : unknown).add(uuid));
+    if (!unknown.isEmpty()) {
+      database
+          .<List<KeyRow>>read(session -> mapper(session).groupIds(unknown))
+          .forEach(row -> found.add(row.name()));
+    }
+    return found;
   }
 
   @Override
@@ -140,6 +212,7 @@ public final class SqlImportStore implements ImportStore {
       mapper(session).setImporting(0);
       session.getMapper(CursorMapper.class).moveAllTo(last);
       move(session, before, done);
+      mapper(session).keepNumbers();
     });
   }
 

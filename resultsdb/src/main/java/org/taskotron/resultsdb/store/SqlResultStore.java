@@ -60,7 +60,7 @@ public final class SqlResultStore implements ResultStore, AutoCloseable {
   public static final Schema SCHEMA = new Schema(
       "resultsdb",
       "org/taskotron/resultsdb/store/migrations",
-      "7",
+      "8",
       List.of(
           WriterMapper.class,
           ResultMapper.class,

@@ -145,7 +145,7 @@ class DumpFuzzTest {
             new PrintStream(said, true, StandardCharsets.UTF_8), false, Ticker.system()));
   }
 
-  private DumpImport.Summary imported(Path dump) throws IOException {
+  private Summary imported(Path dump) throws IOException {
     return of(dump, new ByteArrayOutputStream()).into(new SqlImportStore(database()));
   }
 
@@ -174,7 +174,7 @@ class DumpFuzzTest {
         tried = Optional.of(String.valueOf(e.getMessage()));
       }
       try {
-        DumpImport.Summary summary = of(dump, said).into(store);
+        Summary summary = of(dump, said).into(store);
         assertThat(tried).isEmpty();
         assertThat(summary.results()).isEqualTo(could);
         assertAllCanBeRead(summary.results());

@@ -79,7 +79,7 @@ class DumpImportTest {
             new PrintStream(said, true, StandardCharsets.UTF_8), false, Ticker.system()));
   }
 
-  private DumpImport.Summary imported(String dump) throws IOException {
+  private Summary imported(String dump) throws IOException {
     return of(Files.writeString(folder.resolve("dump.sql"), dump), false).into(imports);
   }
 
@@ -99,7 +99,7 @@ class DumpImportTest {
     return results.result(id).orElseThrow();
   }
 
-  private void theSampleIsThere(DumpImport.Summary summary) {
+  private void theSampleIsThere(Summary summary) {
     assertThat(summary.results()).isEqualTo(5);
     assertThat(summary.changed() + summary.leftOut()).isZero();
     assertThat(summary.report()).doesNotExist();
@@ -202,7 +202,7 @@ class DumpImportTest {
   @Test
   void whatCannotStayAsItWasIsNamedWithItsLine() throws Exception {
     String name = "n".repeat(800);
-    DumpImport.Summary summary = imported(HEAD
+    Summary summary = imported(HEAD
         + "COPY public.result (id, testcase_name, submit_time, outcome, note, ref_url) FROM stdin;\n"
         + "1\tt\t2026-01-01 00:00:00\tPASSED\t\\N\t\\N\n" // line 5
         + "2\t\\N\t2026-01-01 00:00:00\tPASSED\t\\N\t\\N\n"
@@ -282,7 +282,7 @@ class DumpImportTest {
 
   @Test
   void aDryRunStoresNothing() throws Exception {
-    DumpImport.Summary summary = of(sample("copy.sql"), false).dryRun();
+    Summary summary = of(sample("copy.sql"), false).dryRun();
     assertThat(summary.results()).isEqualTo(5);
     assertThat(imports.isEmpty()).isTrue();
     assertThat(folder.resolve("import-dry-run")).doesNotExist();
@@ -355,58 +355,6 @@ class DumpImportTest {
     assertThatThrownBy(() -> imported("COPY \"a\u001b[2Jb\u009b\" (x) FROM stdin;\n1\n\\.\n"))
         .isInstanceOf(ImportRefused.class);
     assertThat(said()).contains("table a?[2Jb? is passed over");
-  }
-
-  /** Breaks off once, as a kill would, after some transactions. */
-  private static final class Breaking implements ImportStore {
-    private final ImportStore store;
-    private int left;
-
-    Breaking(ImportStore store, int transactions) {
-      this.store = store;
-      this.left = transactions;
-    }
-
-    @Override
-    public Optional<AutoCloseable> hold() {
-      return store.hold();
-    }
-
-    @Override
-    public Optional<Progress> progress() {
-      return store.progress();
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return store.isEmpty();
-    }
-
-    @Override
-    public void begin(Progress first) {
-      store.begin(first);
-    }
-
-    @Override
-    public void write(Rows rows, Progress before, Progress after) {
-      if (left-- == 0) {
-        throw new IllegalStateException("broken off");
-      }
-      store.write(rows, before, after);
-    }
-
-    @Override
-    public Set<Long> stored(java.util.Collection<Long> ids) {
-      return store.stored(ids);
-    }
-
-    @Override
-    public void finish(Progress before, Progress done) {
-      if (left-- == 0) {
-        throw new IllegalStateException("broken off");
-      }
-      store.finish(before, done);
-    }
   }
 
   @Test

@@ -127,12 +127,12 @@ class DumpReaderTest {
 
   @Test
   void whatIsFarTooLongIsNotHeld() throws Exception {
-    String tooLong = "x".repeat(4 * Texts.LONGEST + 2);
+    String tooLong = "x".repeat(4 * Fitting.LONGEST + 2);
     for (String value : List.of(tooLong, "'" + tooLong + "'")) {
       assertThat(read("INSERT INTO t VALUES (" + value + ");"))
           .last()
           .extracting(String::length)
-          .isEqualTo("1 <>".length() + 4 * Texts.LONGEST);
+          .isEqualTo("1 <>".length() + 4 * Fitting.LONGEST);
     }
     assertThat(read("COPY t (a) FROM stdin;\n" + "\t".repeat(5_000) + "\n\\.\n"))
         .endsWith("1 t[a]", "2 " + "<> ".repeat(Row.MOST_FIELDS) + "<>");
