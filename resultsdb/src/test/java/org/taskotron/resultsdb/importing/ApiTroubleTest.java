@@ -229,10 +229,14 @@ class ApiTroubleTest {
     for (int n = 0; n < 60; n++) {
       upstream.testcase("t-%03d".formatted(n), null);
     }
+    List<Object> first = new ArrayList<>();
+    for (int n = 0; n < 50; n++) {
+      first.add(Map.of("name", n == 0 ? "dist.check-1" : "x" + n, "ref_url", ""));
+    }
     upstream.fails(
         "/testcases?limit=50&page=1",
         FakeUpstream.body(
-            "{\"data\": [{\"name\": \"dist.check-1\", \"ref_url\": null}], \"next\": \"x\"}"));
+            org.taskotron.base.web.Json.text(Map.of("data", first, "next", "again"))));
     assertThatThrownBy(() -> importer.run(upstream, imports))
         .isInstanceOf(UpstreamFailure.class)
         .hasMessageContaining("data[0].name: \"dist.check-1\"")
