@@ -24,6 +24,7 @@ import org.taskotron.resultsdb.store.row.GroupRow;
 import org.taskotron.resultsdb.store.row.KeyRow;
 import org.taskotron.resultsdb.store.row.MemberRow;
 import org.taskotron.resultsdb.store.row.ResultRow;
+import org.taskotron.resultsdb.store.row.TestcaseRow;
 import org.taskotron.resultsdb.store.row.Value;
 import org.taskotron.resultsdb.store.write.BulkRows;
 import org.taskotron.resultsdb.store.write.Counters;

@@ -21,6 +21,7 @@ import org.taskotron.base.db.Micros;
 import org.taskotron.resultsdb.importing.ImportStore;
 import org.taskotron.resultsdb.importing.Marks;
 import org.taskotron.resultsdb.importing.Progress;
+import org.taskotron.resultsdb.store.row.KeyRow;
 import org.taskotron.resultsdb.store.write.Counters;
 import org.taskotron.resultsdb.store.write.WriterMapper;
 

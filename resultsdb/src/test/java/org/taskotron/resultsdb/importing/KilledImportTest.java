@@ -37,15 +37,20 @@ class KilledImportTest {
     Path dump = folder.resolve("dump.sql");
     SampleDump.write(dump, RESULTS);
     Path whole = processes.directory("whole", one);
-    assertThat(processes.start(whole, arguments(dump)).waitFor()).as(processes.out(whole)).isZero();
+    assertThat(processes.start(whole, arguments(dump)).waitFor())
+        .as(processes.out(whole))
+        .isZero();
 
     Path broken = processes.directory("broken", other);
     try (Database database = Database.open(other, broken, SqlResultStore.SCHEMA)) {
       SqlImportStore store = new SqlImportStore(database);
-      processes.kill(processes.start(broken, arguments(dump)), () -> Files.exists(broken.resolve("import/result.spill")));
+      processes.kill(
+          processes.start(broken, arguments(dump)),
+          () -> Files.exists(broken.resolve("import/result.spill")));
       processes.kill(processes.start(broken, arguments(dump)), () -> processes.stored(store) > 0);
       long first = processes.stored(store);
-      processes.kill(processes.start(broken, arguments(dump)), () -> processes.stored(store) > first);
+      processes.kill(
+          processes.start(broken, arguments(dump)), () -> processes.stored(store) > first);
       assertThat(processes.stored(store)).isBetween(first + 1, RESULTS - 1L);
 
       processes.serverIsRefused(broken);
