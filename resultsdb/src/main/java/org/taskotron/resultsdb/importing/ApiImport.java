@@ -30,7 +30,7 @@ import org.taskotron.resultsdb.upstream.Upstream;
  *   gaps        results/ID                         ids that are missing behind those of the beginning, one by one
  * </pre>
  *
- * <p>Why it reads results like this: {@link ResultPages}, {@link Gaps} and docs/decisions.
+ * <p>Why it reads results like this: docs/decisions/0011.
  */
 public final class ApiImport {
 

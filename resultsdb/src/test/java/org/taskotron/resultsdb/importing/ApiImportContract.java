@@ -208,6 +208,88 @@ abstract class ApiImportContract {
     assertThat(SqlImportStore.isUnderWay(database)).isFalse();
   }
 
+  /** The bulk by a dump, the rest by the API. */
+  @Test
+  void whatCameSinceADumpIsBroughtByTheApi() throws Exception {
+    upstream.results(100);
+    dumped();
+    upstream.result(301, "2026-01-05T00:00:00", "new.testcase", "new group");
+    upstream.result(302, "2016-01-05T00:00:00", "backdated");
+    upstream.group("empty", "new too");
+    Summary summary = importer.run(upstream, imports);
+    assertThat(summary.results()).isEqualTo(102);
+    assertSame(upstream, results);
+    assertThat(upstream.asked)
+        .noneMatch(
+            question -> question.contains("_sort") && !question.contains("since=2025-12-31"));
+    assertThat(importer.run(upstream, imports).results()).isEqualTo(102);
+  }
+
+  @Test
+  void anotherServerThanThatOfTheDumpIsFoundOut() throws Exception {
+    upstream.results(100);
+    dumped();
+    upstream.results.get(99).put("submit_time", "2026-01-01T00:00:00.0995");
+    assertThatThrownBy(() -> importer.run(upstream, imports))
+        .hasMessageContaining("is this the same ResultsDB?");
+  }
+
+  /** Brings what upstream has in as a dump. */
+  private void dumped() throws IOException {
+    StringBuilder dump =
+        new StringBuilder("COPY public.testcase (name, ref_url, id) FROM stdin;\n");
+    int number = 0;
+    for (Map<String, Object> one : upstream.testcases) {
+      dump.append(row(one.get("name"), one.get("ref_url"), ++number));
+    }
+    dump.append("\\.\nCOPY public.\"group\" (uuid, description, ref_url, id) FROM stdin;\n");
+    for (Map<String, Object> one : upstream.groups) {
+      dump.append(row(one.get("uuid"), one.get("description"), null, ++number));
+    }
+    dump.append(
+        "\\.\nCOPY public.result (id, testcase_name, submit_time, outcome, note, ref_url) FROM stdin;\n");
+    for (Map<String, Object> one : upstream.results) {
+      dump.append(row(
+          one.get("id"),
+          one.get("testcase"),
+          one.get("submit_time"),
+          one.get("outcome"),
+          one.get("note"),
+          one.get("ref_url")));
+    }
+    dump.append("\\.\nCOPY public.groups_to_results (id, group_uuid, result_id) FROM stdin;\n");
+    for (Map<String, Object> one : upstream.results) {
+      for (Object uuid : (List<?>) one.get("groups")) {
+        dump.append(row(++number, uuid, one.get("id")));
+      }
+    }
+    dump.append("\\.\nCOPY public.result_data (id, result_id, key, value) FROM stdin;\n");
+    for (Map<String, Object> one : upstream.results) {
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) one.get("data")).entrySet()) {
+        for (Object value : (List<?>) entry.getValue()) {
+          dump.append(row(++number, one.get("id"), entry.getKey(), value));
+        }
+      }
+    }
+    dump.append("\\.\n");
+    Path file = Files.writeString(folder.resolve("dump.sql"), dump);
+    new DumpImport(
+            file,
+            new DumpImport.Settings(folder, true),
+            new org.taskotron.resultsdb.result.Outcomes(List.of()),
+            new ProgressLine(System.err, false, org.taskotron.base.daemon.Ticker.system()))
+        .into(imports);
+  }
+
+  private static String row(Object... fields) {
+    return String.join(
+            "\t",
+            java.util.Arrays.stream(fields)
+                .map(field -> field == null ? "\\N" : field.toString())
+                .toList())
+        + "\n";
+  }
+
   @Test
   void anotherServerIsRefused() throws Exception {
     upstream.results(10);

@@ -25,7 +25,7 @@ import org.taskotron.resultsdb.store.SqlResultStore;
 /** Real processes that read the API of another one, a ResultsDB that speaks as upstream's does, and are killed. */
 class KilledApiImportTest {
 
-  private static final int RESULTS = 6_000;
+  private static final int RESULTS = 3_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir
@@ -86,7 +86,7 @@ class KilledApiImportTest {
 
       Process last = processes.start(broken, arguments());
       assertThat(last.waitFor()).as(processes.out(broken)).isZero();
-      assertThat(processes.out(broken)).contains("going on with", "6,000 results are stored");
+      assertThat(processes.out(broken)).contains("going on with", "3,000 results are stored");
       try (Database unbroken = Database.open(one, whole, SqlResultStore.SCHEMA)) {
         assertThat(Tables.of(database)).isEqualTo(Tables.of(unbroken));
       }
