@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds on an answer: of its bytes, and of what is made of them, since {@code []} of two bytes takes some fifty of memory. */
 final class Bounded {
@@ -55,7 +56,7 @@ final class Bounded {
       }
 
       @Override
-      public String nextFieldName() throws IOException {
+      public @Nullable String nextFieldName() throws IOException {
         return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;
       }
     };

@@ -16,7 +16,7 @@ import org.taskotron.resultsdb.store.SqlResultStore;
 /** A real process with the heap that is promised, and pages as large as they may be. */
 class LargeApiImportTest {
 
-  private static final int RESULTS = 2_500;
+  private static final int RESULTS = 1_500;
   private static final int LARGE = 10_000;
 
   @TempDir
@@ -39,9 +39,9 @@ class LargeApiImportTest {
         }
         result.put("data", data);
       }
-      Process process = processes.start(directory, "--from", upstream.base(), "--limit", "10000");
+      Process process = processes.start(directory, "--from", upstream.base(), "--limit", "5000");
       assertThat(process.waitFor()).as(processes.out(directory)).isZero();
-      assertThat(processes.out(directory)).contains("over 32 MiB; asking for 5000");
+      assertThat(processes.out(directory)).contains("over 32 MiB; asking for 2500");
       try (Database database =
               Database.open(DatabaseConfig.embedded(), directory, SqlResultStore.SCHEMA);
           SqlResultStore results = new SqlResultStore(database, new ManualClock())) {
