@@ -110,7 +110,7 @@ class KilledApiImportTest {
       Map<Long, JsonNode> results = results(here);
       assertThat(results).hasSize(RESULTS).isEqualTo(results(upstream));
       for (String path :
-          List.of("/testcases?limit=100", "/groups?limit=200", "/groups?limit=200&page=2")) {
+          List.of("/testcases?limit=100", "/groups?limit=200", "/groups?limit=200&page=1")) {
         assertThat(list(here, path)).isNotEmpty().isEqualTo(list(upstream, path));
       }
     }
