@@ -178,6 +178,24 @@ class BrowserTest {
   }
 
   @Test
+  void aPhoneShowsTheNamesThatOneTyped() {
+    chromium.look(360, false);
+    for (String path : List.of(
+        "/compare?a=coreutils-9.6-2.fc42&b=coreutils-9.6-3.fc42",
+        "/results?item=coreutils-9.6-2.fc42",
+        "/items/coreutils-9.6-3.fc42")) {
+      chromium.go(pages.url() + path);
+      assertThat(
+              chromium.js(
+                  "return Array.from(document.querySelectorAll('input:not([type=hidden])'))"
+                      + ".filter(i => i.value.startsWith('coreutils'))"
+                      + ".every(i => i.scrollWidth <= i.clientWidth)"))
+          .as(path)
+          .isEqualTo(true);
+    }
+  }
+
+  @Test
   void everythingIsReachedByTabWithVisibleFocus() {
     chromium.look(1280, false);
     for (String path : List.of("/", "/results?limit=3", "/items/" + LONG_ITEM, "/compare")) {
