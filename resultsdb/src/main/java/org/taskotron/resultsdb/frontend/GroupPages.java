@@ -16,26 +16,16 @@ final class GroupPages {
   private static final int RESULTS = 100;
 
   private final Site site;
+  private final NamedList list;
 
   GroupPages(Site site) {
     this.site = site;
+    this.list = new NamedList(site, "groups", "description", GroupView::listOf);
   }
 
   void addTo(Routes routes) {
-    routes.get("/groups[/]", this::groups);
+    routes.get("/groups[/]", request -> list.page(request, "Groups"));
     routes.get("/groups/:uuid", this::group);
-  }
-
-  private Answer groups(Request request) throws Exception {
-    Filters filters = Filters.of(request);
-    Query query = filters.anywhere("description");
-    JsonNode answer = site.list("/groups", query);
-    Map<String, Object> model = new HashMap<>();
-    model.put("filters", filters);
-    model.put("groups", GroupView.listOf(answer));
-    model.put("pager", Pager.of(request, filters, answer));
-    model.put("json", site.twin("/groups", query));
-    return site.page(request, "Groups", "groups.jte", model);
   }
 
   private Answer group(Request request) throws Exception {

@@ -20,26 +20,16 @@ final class TestcasePages {
   private static final int LOOKED_AT = 1_000;
 
   private final Site site;
+  private final NamedList list;
 
   TestcasePages(Site site) {
     this.site = site;
+    this.list = new NamedList(site, "testcases", "name", TestcaseView::listOf);
   }
 
   void addTo(Routes routes) {
-    routes.get("/testcases[/]", this::testcases);
+    routes.get("/testcases[/]", request -> list.page(request, "Testcases"));
     routes.get("/testcases/*name", this::testcase);
-  }
-
-  private Answer testcases(Request request) throws Exception {
-    Filters filters = Filters.of(request);
-    Query query = filters.anywhere("name");
-    JsonNode answer = site.list("/testcases", query);
-    Map<String, Object> model = new HashMap<>();
-    model.put("filters", filters);
-    model.put("testcases", TestcaseView.listOf(answer));
-    model.put("pager", Pager.of(request, filters, answer));
-    model.put("json", site.twin("/testcases", query));
-    return site.page(request, "Testcases", "testcases.jte", model);
   }
 
   private Answer testcase(Request request) throws Exception {

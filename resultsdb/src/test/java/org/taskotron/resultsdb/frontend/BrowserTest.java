@@ -186,10 +186,9 @@ class BrowserTest {
         "/items/coreutils-9.6-3.fc42")) {
       chromium.go(pages.url() + path);
       assertThat(
-              chromium.js(
-                  "return Array.from(document.querySelectorAll('input:not([type=hidden])'))"
-                      + ".filter(i => i.value.startsWith('coreutils'))"
-                      + ".every(i => i.scrollWidth <= i.clientWidth)"))
+              chromium.js("return Array.from(document.querySelectorAll('input:not([type=hidden])'))"
+                  + ".filter(i => i.value.startsWith('coreutils'))"
+                  + ".every(i => i.scrollWidth <= i.clientWidth)"))
           .as(path)
           .isEqualTo(true);
     }
