@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.file.Trees;
 import org.taskotron.proto.v1.JobOutcome;
 import org.taskotron.proto.v1.JobStatus;
 
@@ -77,11 +78,7 @@ final class HouseBenchmark implements Benchmark {
       house.close();
     }
     if (stamps != null) {
-      try (var files = Files.walk(stamps)) {
-        files
-            .sorted(java.util.Comparator.reverseOrder())
-            .forEach(file -> file.toFile().delete());
-      }
+      Trees.delete(stamps);
     }
   }
 }

@@ -12,12 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.taskotron.base.file.Trees;
 
 /** Processes of the installation that the build has made, in a temporary folder. */
 final class Programs implements AutoCloseable {
@@ -121,8 +120,6 @@ final class Programs implements AutoCloseable {
     for (Process process : running) {
       stop(process);
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
+    Trees.delete(folder);
   }
 }

@@ -24,6 +24,7 @@ import org.taskotron.base.daemon.Clocks;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
+import org.taskotron.base.file.Trees;
 import org.taskotron.master.Master;
 import org.taskotron.proto.v1.Assign;
 import org.taskotron.proto.v1.Ended;
@@ -194,11 +195,7 @@ final class QueueBenchmark implements Benchmark {
     }
     Path made = folder;
     if (made != null) {
-      try (var files = Files.walk(made)) {
-        files
-            .sorted(java.util.Comparator.reverseOrder())
-            .forEach(file -> file.toFile().delete());
-      }
+      Trees.delete(made);
     }
   }
 

@@ -13,8 +13,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +33,7 @@ import org.taskotron.base.config.ConfigReader;
 import org.taskotron.base.daemon.Chassis;
 import org.taskotron.base.daemon.ManualClock;
 import org.taskotron.base.daemon.Ticker;
+import org.taskotron.base.test.FreePort;
 
 /** The daemon with others at the end of its buses. */
 class AnnouncementsTest {
@@ -104,10 +103,7 @@ class AnnouncementsTest {
     assumeThat(Files.isExecutable(PYTHON) && python("import zmq").waitFor() == 0)
         .as("Debian's python3-zmq")
         .isTrue();
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     String announce = "fedmsg: {endpoint: 'tcp://127.0.0.1:" + port + "', environment: dev}\n"
         + "taskotron_messages: [fedmsg]\n";
     Process subscriber = python("""

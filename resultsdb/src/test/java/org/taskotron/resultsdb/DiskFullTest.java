@@ -3,85 +3,27 @@ package org.taskotron.resultsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.test.SmallDisk;
 
 /** A real process with its SQLite database on a small disk of its own (a tmpfs that nobody else sees) that is filled. */
 class DiskFullTest {
 
-  /** Mounts the disk, puts the configuration there, and becomes the process. */
-  private static final String ON_A_SMALL_DISK = """
-      set -eu
-      cp "$1/resultsdb.yaml" "$2"
-      mount -t tmpfs -o size=24m,mode=700 small "$1"
-      mv "$2" "$1/resultsdb.yaml"
-      shift 2
-      exec "$@"
-      """;
-
   @TempDir
   Path temp;
 
-  /** How this user gets a namespace in which it may mount; empty when it does not. */
-  private Optional<List<String>> namespace() throws Exception {
-    for (List<String> way : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
-      List<String> probe = new ArrayList<>(way);
-      probe.addAll(List.of("mount", "-t", "tmpfs", "small", temp.toString()));
-      try {
-        Process trying = new ProcessBuilder(probe)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-        if (trying.waitFor(10, TimeUnit.SECONDS) && trying.exitValue() == 0) {
-          return Optional.of(way);
-        }
-      } catch (IOException e) {
-        return Optional.empty(); // no such program here
-      }
-    }
-    return Optional.empty();
-  }
-
-  private ResultsDbProcess onASmallDisk() throws Exception {
-    Optional<List<String>> namespace = namespace();
-    Assumptions.assumeTrue(
-        namespace.isPresent(),
-        "not run: this user may not mount anything, not even in a namespace of its own");
-    Path directory = Files.createDirectory(temp.resolve("small"));
-    List<String> before = new ArrayList<>(namespace.get());
-    before.addAll(List.of(
-        "sh",
-        "-c",
-        ON_A_SMALL_DISK,
-        "small-disk",
-        directory.toString(),
-        temp.resolve("resultsdb.yaml").toString()));
-    String log = "log: {file: '" + temp.resolve("twistd.log") + "'}\n"; // else it stays unsaid
-    return ResultsDbProcess.in(directory, temp.resolve("out.log"), log, before).start();
-  }
-
-  private static void fillToTheLastByte(Path file) throws IOException {
-    Files.createFile(file);
-    for (int portion = 1 << 16; portion > 0; portion /= 2) {
-      try {
-        while (true) {
-          Files.write(file, new byte[portion], StandardOpenOption.APPEND);
-        }
-      } catch (IOException e) {
-        assertThat(e).hasMessageContaining("No space left");
-      }
-    }
+  private ResultsDbProcess on(SmallDisk disk, Path directory) throws Exception {
+    String settings = "directory: '" + directory + "'\n" + "log: {file: '"
+        + temp.resolve("twistd.log") + "'}\n"; // else it stays unsaid
+    return ResultsDbProcess.in(temp, temp.resolve("out.log"), settings, disk.within())
+        .start();
   }
 
   private static String body(int number) {
@@ -92,11 +34,16 @@ class DiskFullTest {
 
   @Test
   void aFullDiskRefusesWhatIsPostedAndReadersAreServedOn() throws Exception {
-    try (ResultsDbProcess resultsDb = onASmallDisk()) {
+    Path directory = Files.createDirectory(temp.resolve("small"));
+    Optional<SmallDisk> made = SmallDisk.over(directory, "24m");
+    Assumptions.assumeTrue(
+        made.isPresent(),
+        "not run: this user may not mount anything, not even in a namespace of its own");
+    try (SmallDisk disk = made.get();
+        ResultsDbProcess resultsDb = on(disk, directory)) {
       int stored = 0;
       assertThat(resultsDb.post("/results", body(stored++)).statusCode()).isEqualTo(201);
-      Path ballast = resultsDb.inside().resolve("ballast");
-      fillToTheLastByte(ballast);
+      disk.fill();
       HttpResponse<String> told = resultsDb.post("/results", body(stored));
       while (told.statusCode() == 201) { // as long as the files have room within
         told = resultsDb.post("/results", body(++stored));
@@ -113,7 +60,7 @@ class DiskFullTest {
         assertThat(resultsDb.get("/api/v2.0/healthcheck").statusCode()).isEqualTo(200);
         told = resultsDb.post("/results", body(stored));
       }
-      Files.delete(ballast);
+      disk.free();
       int next = stored;
       await()
           .atMost(Duration.ofSeconds(30))

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.taskotron.base.test.FreePort;
 
 /** ResultsDB's API as a real process with the heap that it is promised to live with, to be started and killed at will. */
 public final class ResultsDbProcess implements AutoCloseable {
@@ -26,7 +25,7 @@ public final class ResultsDbProcess implements AutoCloseable {
 
   private final Path folder;
   private final Path log;
-  private final int port = freePort();
+  private final int port = FreePort.find();
   private final List<String> before;
   private @Nullable Process process;
 
@@ -61,14 +60,6 @@ public final class ResultsDbProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return made;
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Starts it, and waits until it is ready. */
@@ -113,11 +104,6 @@ public final class ResultsDbProcess implements AutoCloseable {
 
   long pid() {
     return running().pid();
-  }
-
-  /** Its folder as the process sees it. */
-  Path inside() {
-    return Path.of("/proc", Long.toString(running().pid()), "root" + folder);
   }
 
   public boolean isAlive() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +28,7 @@ import org.taskotron.base.daemon.Readiness;
 import org.taskotron.base.daemon.Ticker;
 import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
+import org.taskotron.base.test.FreePort;
 import org.taskotron.resultsdb.access.FakeProvider;
 import picocli.CommandLine;
 
@@ -142,10 +141,7 @@ class ResultsDbTest {
 
   @Test
   void aFrontendThatIsThereBeforeItsApiIsReadyOnceThatComes() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     Chassis chassis = chassis(folder);
     String url = "api_url: http://127.0.0.1:" + port + "/api/v2.0/\n";
     try (HeardLog said = HeardLog.of(Readiness.class);

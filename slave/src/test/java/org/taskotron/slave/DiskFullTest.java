@@ -1,24 +1,21 @@
 package org.taskotron.slave;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.taskotron.base.test.SmallDisk;
 import org.taskotron.proto.v1.Cause;
 import org.taskotron.proto.v1.Ended;
 import org.taskotron.proto.v1.JobOutcome;
@@ -29,39 +26,25 @@ import org.taskotron.slave.house.SlaveHouse.Given;
 @Tag("process")
 class DiskFullTest {
 
-  /** Mounts the disk, puts the configuration there, and becomes the slave. */
-  private static final String ON_A_SMALL_DISK = """
-      set -eu
-      cp "$1/slave.yaml" "$2"
-      mount -t tmpfs -o size=24m,mode=700 small "$1"
-      mv "$2" "$1/slave.yaml"
-      shift 2
-      exec "$@"
-      """;
-
   @TempDir
   Path temp;
 
   private SlaveHouse house;
+  private SmallDisk disk;
   private Process slave;
 
   @BeforeEach
   void start() throws Exception {
-    Optional<List<String>> namespace = namespace();
-    Assumptions.assumeTrue(
-        namespace.isPresent(),
-        "not run: this user may not mount anything, not even in a namespace of its own");
     house = new SlaveHouse(temp);
+    Optional<SmallDisk> made = SmallDisk.over(house.directory, "24m");
+    Assumptions.assumeTrue(
+        made.isPresent(),
+        "not run: this user may not mount anything, not even in a namespace of its own");
+    disk = made.get();
     Files.writeString(
-        house.directory.resolve("slave.yaml"), house.configuration() + "min_free: 2MiB\n");
-    List<String> line = new ArrayList<>(namespace.get());
+        disk.outside().resolve("slave.yaml"), house.configuration() + "min_free: 2MiB\n");
+    List<String> line = new ArrayList<>(disk.within());
     line.addAll(List.of(
-        "sh",
-        "-c",
-        ON_A_SMALL_DISK,
-        "small-disk",
-        house.directory.toString(),
-        temp.resolve("slave.yaml").toString(),
         Path.of(System.getProperty("java.home"), "bin/java").toString(),
         "-XX:TieredStopAtLevel=1",
         // No file of the JVM's own there.
@@ -82,49 +65,16 @@ class DiskFullTest {
   void end() throws InterruptedException {
     if (slave != null) {
       slave.destroyForcibly().waitFor();
-      house.close();
     }
-  }
-
-  /** How this user gets a namespace in which it may mount; empty when it does not. */
-  private Optional<List<String>> namespace() throws Exception {
-    for (List<String> way : List.of(List.of("unshare", "-m"), List.of("unshare", "-rm"))) {
-      List<String> probe = new ArrayList<>(way);
-      probe.addAll(List.of("mount", "-t", "tmpfs", "small", temp.toString()));
-      try {
-        Process trying = new ProcessBuilder(probe)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-        if (trying.waitFor(10, TimeUnit.SECONDS) && trying.exitValue() == 0) {
-          return Optional.of(way);
-        }
-      } catch (IOException e) {
-        // No such program here.
-        return Optional.empty();
-      }
+    if (disk != null) {
+      disk.close();
     }
-    return Optional.empty();
-  }
-
-  /** The slave's directory as it sees it. */
-  private Path inside() {
-    return Path.of("/proc", Long.toString(slave.pid()), "root" + house.directory);
+    house.close();
   }
 
   private static String fill(String file) {
     // A task that does not care, and goes on saying something.
     return "dd if=/dev/zero bs=4k of=" + file + " 2>&1; echo filled";
-  }
-
-  /** What removing the attempt has freed. */
-  private static void fillToTheLastByte(Path file) {
-    assertThatThrownBy(() -> {
-          while (true) {
-            Files.write(file, new byte[1 << 16], StandardOpenOption.APPEND);
-          }
-        })
-        .hasMessageContaining("No space left");
   }
 
   @Test
@@ -148,7 +98,7 @@ class DiskFullTest {
     // With the attempt its files go, and there is room again.
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> Files.notExists(inside().resolve("jobs/" + given.job())));
+        .until(() -> Files.notExists(disk.outside().resolve("jobs/" + given.job())));
     Given next = house.shell("echo hello");
     assertThat(house.ended(next).getOutcome()).isEqualTo(JobOutcome.COMPLETED);
     assertThat(house.log(next)).contains("hello\n");
@@ -156,15 +106,14 @@ class DiskFullTest {
 
   @Test
   void whatIsAssignedToAFullDiskIsGivenBackAndTheSlaveServesOnWhenThereIsRoom() throws Exception {
-    Path ballast = inside().resolve("ballast");
     Given fills = house.shell(fill("\"" + house.directory.resolve("ballast") + "\""));
     house.ended(fills);
     await().atMost(Duration.ofSeconds(30)).until(() -> !house.master.moods.isEmpty());
     assertThat(house.master.moods.get(0).getWhyNot()).startsWith("disk full: 0 MB free");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> Files.notExists(inside().resolve("jobs/" + fills.job())));
-    fillToTheLastByte(ballast);
+        .until(() -> Files.notExists(disk.outside().resolve("jobs/" + fills.job())));
+    disk.fill(); // what removing the attempt has freed
 
     Given given = house.shell("echo hello");
     Ended end = house.ended(given);
@@ -172,7 +121,7 @@ class DiskFullTest {
     assertThat(end.getCause()).as(end.getDetail()).isEqualTo(Cause.DISK_FULL);
     assertThat(end.getDetail()).contains("No space left");
 
-    Files.delete(ballast);
+    disk.free();
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> house.master.moods.get(house.master.moods.size() - 1).getAcceptsWork());

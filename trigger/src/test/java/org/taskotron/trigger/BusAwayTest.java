@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.taskotron.trigger.Messages.built;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.ZmqPublisher;
+import org.taskotron.base.test.FreePort;
 
 /** The bus is not there yet, or goes away and comes back: whoever publishes then is heard. */
 class BusAwayTest {
@@ -25,10 +24,7 @@ class BusAwayTest {
 
   @Test
   void aBusThatComesLaterAndOneThatComesBackAreHeard() throws Exception {
-    String endpoint;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      endpoint = "tcp://127.0.0.1:" + free.getLocalPort();
-    }
+    String endpoint = "tcp://127.0.0.1:" + FreePort.find();
     try (FakeMaster master = new FakeMaster();
         RunningTrigger trigger = new RunningTrigger(folder)) {
       trigger.configured(master, RULES);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.taskotron.trigger.Messages.built;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.taskotron.base.bus.FedmsgEnvelope;
 import org.taskotron.base.bus.ZmqPublisher;
 import org.taskotron.base.daemon.Signals;
+import org.taskotron.base.test.FreePort;
 import org.taskotron.proto.v1.JobRequest;
 
 /** A real trigger in a JVM of its own, killed with -9 in the middle of its work and started again. */
@@ -50,9 +50,7 @@ class KilledTriggerTest {
 
   @BeforeEach
   void configure() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     Files.writeString(
         folder.resolve("trigger_rules.yml"),
         "- {when: {message_type: KojiBuildPackageCompleted}, do: [{tasks: [a, b], arches: [noarch]}]}");

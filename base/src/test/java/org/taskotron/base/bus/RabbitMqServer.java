@@ -3,7 +3,6 @@ package org.taskotron.base.bus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.taskotron.base.file.Trees;
+import org.taskotron.base.test.FreePort;
 import org.taskotron.base.test.TestAuthority;
 
 /**
@@ -29,12 +29,12 @@ public final class RabbitMqServer implements AutoCloseable {
 
   private final Path folder;
   private final List<String> settings;
-  private final int amqp = freePort();
-  private final int amqps = freePort();
-  private final int stomp = freePort();
-  private final int stomps = freePort();
-  private final int dist = freePort();
-  private final int epmd = freePort();
+  private final int amqp = FreePort.find();
+  private final int amqps = FreePort.find();
+  private final int stomp = FreePort.find();
+  private final int stomps = FreePort.find();
+  private final int dist = FreePort.find();
+  private final int epmd = FreePort.find();
   private final Optional<TestAuthority> authority;
   private Process process;
 
@@ -213,11 +213,7 @@ public final class RabbitMqServer implements AutoCloseable {
         process.destroyForcibly();
       }
       endPortMapper();
-      try (Stream<Path> files = Files.walk(folder)) {
-        files
-            .sorted(java.util.Comparator.reverseOrder())
-            .forEach(file -> file.toFile().delete());
-      }
+      Trees.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -237,13 +233,5 @@ public final class RabbitMqServer implements AutoCloseable {
               .start();
           return end.waitFor() == 0 || !answers(epmd);
         });
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -27,6 +25,7 @@ import org.taskotron.base.daemon.Condition;
 import org.taskotron.base.daemon.LogConfig;
 import org.taskotron.base.daemon.ManualTicker;
 import org.taskotron.base.daemon.TwistdLog;
+import org.taskotron.base.test.FreePort;
 
 /** What the operator reads in {@code twistd.log}, set up as daemons set it up, while the database is away. */
 class DatabaseAwayLogTest {
@@ -127,14 +126,12 @@ class DatabaseAwayLogTest {
     });
   }
 
-  private static DatabaseConfig nobodyListens() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new DatabaseConfig(
-          "mariadb://127.0.0.1:" + socket.getLocalPort() + "/none",
-          Optional.of("root"),
-          Optional.empty(),
-          2);
-    }
+  private static DatabaseConfig nobodyListens() {
+    return new DatabaseConfig(
+        "mariadb://127.0.0.1:" + FreePort.find() + "/none",
+        Optional.of("root"),
+        Optional.empty(),
+        2);
   }
 
   /** The log without its times. */

@@ -2,8 +2,6 @@ package org.taskotron.base.db;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.taskotron.base.file.Trees;
+import org.taskotron.base.test.FreePort;
 import org.taskotron.base.test.SmallDisk;
 
 /**
@@ -52,7 +51,7 @@ public final class MariaDbServer implements AutoCloseable {
 
   /** A server of the caller's own, to stop and start at will. */
   public static MariaDbServer startNew() {
-    return new MariaDbServer(installed(), freePort(), Optional.empty());
+    return new MariaDbServer(installed(), FreePort.find(), Optional.empty());
   }
 
   /**
@@ -70,7 +69,7 @@ public final class MariaDbServer implements AutoCloseable {
         copy.addAll(
             List.of("cp", "-a", "--sparse=never", folder.resolve("data") + "/.", small + "/"));
         run(copy, folder.resolve("copy.log"));
-        return Optional.of(new MariaDbServer(folder, freePort(), made));
+        return Optional.of(new MariaDbServer(folder, FreePort.find(), made));
       }
       Trees.delete(folder);
       return Optional.empty();
@@ -233,13 +232,5 @@ public final class MariaDbServer implements AutoCloseable {
             () -> new IllegalStateException(
                 name
                     + " is not installed: apt-get install mariadb-server, or leave out the tests tagged mariadb"));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ public final class LdapServer implements AutoCloseable {
         throw new IllegalStateException(
             "slapadd failed:\n" + Files.readString(folder.resolve("log")));
       }
-      return new LdapServer(folder, freePort());
+      return new LdapServer(folder, FreePort.find());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,11 +151,5 @@ public final class LdapServer implements AutoCloseable {
   private static IllegalStateException notInstalled() {
     return new IllegalStateException(
         "slapd is not installed: apt-get install slapd, or leave out the tests tagged ldap");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.taskotron.base.config.Refused;
 import org.taskotron.base.daemon.ManualTicker;
+import org.taskotron.base.test.FreePort;
 import org.taskotron.master.mirror.Resolved.Found;
 import org.taskotron.master.mirror.Resolved.Missing;
 import org.taskotron.master.mirror.Resolved.Unreachable;
@@ -145,10 +145,7 @@ class MirrorTest {
 
   @Test
   void aRemoteThatDoesNotAnswerIsUnreachableUntilItDoes() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePort.find();
     String url = "http://someone:geheim@127.0.0.1:" + port + "/x.git";
     open(repository(url));
     assertThat(fetch().orElseThrow()).doesNotContain("geheim");
