@@ -374,6 +374,21 @@ abstract class ApiImportContract {
     assertThat(transactions).isGreaterThan(12);
   }
 
+  /** It is stored in several transactions, and only the last one may say that all of it is there. */
+  @Test
+  void brokenOffInTheMiddleOfALargePageItLosesNothing() throws Exception {
+    for (int n = 1; n <= 12; n++) {
+      // Far apart, so that no gap is looked for where one was left.
+      upstream.result(5_000L * n, FakeUpstream.time(n), "t").put("note", "n".repeat(1 << 20));
+    }
+    // Testcases and groups, each with its end, and one of the three of the page.
+    assertThatThrownBy(() -> importer.run(upstream, new Breaking(imports, 5)))
+        .hasMessage("broken off");
+    assertThat(imports.progress().orElseThrow().results()).isBetween(1L, 11L);
+    importer.run(upstream, imports);
+    assertSame(upstream, results);
+  }
+
   @Test
   void whileItIsUnfinishedNobodyElseWritesAndNoOtherSourceGoesOn() throws Exception {
     upstream.results(230);
