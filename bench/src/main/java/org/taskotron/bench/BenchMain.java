@@ -56,6 +56,7 @@ public final class BenchMain implements Callable<Integer> {
         StartBenchmark.ofResultsDb(),
         ResultsDbInsertBenchmark.onSqlite(),
         ResultsDbInsertBenchmark.onMariaDb(),
+        ResultsDbInsertBenchmark.announcing(),
         ResultsDbImportBenchmark.onSqlite(),
         ResultsDbImportBenchmark.onMariaDb(),
         new ResultsDbQueryBenchmark());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.file.Trees;
 
 /** Processes of the installation that the build has made, in a temporary folder. */
@@ -50,6 +51,30 @@ final class Programs implements AutoCloseable {
         .start();
     running.add(process);
     return process;
+  }
+
+  /** Starts ResultsDB's API over a database, with more lines of configuration, and waits for it; answers its port. */
+  int startResultsDb(DatabaseConfig database, String more)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    Path directory = writeResultsDb("resultsdb", database, """
+        api: {port: %d, access_log: none}
+        frontend: {port: 0, access_log: none}
+        %s
+        """.formatted(port, more));
+    Process process = start("resultsdb", "run", "--api", directory.toString());
+    awaitOk(process, "http://127.0.0.1:" + port + "/readyz");
+    return port;
+  }
+
+  /** A directory with a {@code resultsdb.yaml}. */
+  Path writeResultsDb(String name, DatabaseConfig database, String more) throws IOException {
+    Path directory = Files.createDirectories(folder.resolve(name));
+    String user = database.user().map(its -> ", user: " + its).orElse("");
+    Files.writeString(
+        directory.resolve("resultsdb.yaml"),
+        "database: {url: '%s'%s}%n%s".formatted(database.url(), user, more));
+    return directory;
   }
 
   /** Waits until an address answers 200. */

@@ -60,12 +60,7 @@ final class ResultsDbImportBenchmark implements Benchmark {
   @Override
   public List<Double> run() throws Exception {
     Programs with = java.util.Objects.requireNonNull(programs);
-    DatabaseConfig where = database.get();
-    Path directory = Files.createDirectories(with.folder().resolve("resultsdb" + ++runs));
-    Files.writeString(
-        directory.resolve("resultsdb.yaml"),
-        "database: {url: '%s'%s}%n"
-            .formatted(where.url(), where.user().map(user -> ", user: " + user).orElse("")));
+    Path directory = with.writeResultsDb("resultsdb" + ++runs, database.get(), "");
     long begin = System.nanoTime();
     Process process =
         with.start("resultsdb", "import", directory.toString(), "--dump", String.valueOf(dump));

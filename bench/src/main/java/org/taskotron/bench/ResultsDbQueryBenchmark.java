@@ -1,22 +1,14 @@
 package org.taskotron.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.taskotron.base.db.DatabaseConfig;
 import org.taskotron.base.db.MariaDbServer;
 
 /**
@@ -56,6 +48,10 @@ final class ResultsDbQueryBenchmark implements Benchmark {
         n -> "/results/latest?item=" + SampleResults.item(n % items)
             + "&type=koji_build,brew-build,bodhi_update"
             + "&_distinct_on=scenario,system_architecture,system_variant");
+    ask(
+        "decision",
+        n -> "/decision?item=" + SampleResults.item(n % items) + "&testcases="
+            + SampleResults.testcaseOf(n % items) + "," + SampleResults.testcase(n));
     ask("latest-testcase", n -> "/results/latest?testcases=" + SampleResults.testcase(n));
     ask("testcases-like", n -> "/results?testcases:like=dist*check-" + n % 10 + "*");
     ask("item-like-0", n -> "/results?item:like=*nothing" + n % 1_000 + "like*");
@@ -102,17 +98,7 @@ final class ResultsDbQueryBenchmark implements Benchmark {
     }
     Programs made = new Programs();
     programs = made;
-    port = Programs.freePort();
-    DatabaseConfig where = MariaDbServer.shared().newDatabase();
-    Path directory = Files.createDirectories(made.folder().resolve("resultsdb"));
-    Files.writeString(directory.resolve("resultsdb.yaml"), """
-        api: {port: %d, access_log: none}
-        frontend: {port: 0, access_log: none}
-        database: {url: '%s'%s}
-        """.formatted(
-            port, where.url(), where.user().map(user -> ", user: " + user).orElse("")));
-    Process process = made.start("resultsdb", "run", "--api", directory.toString());
-    made.awaitOk(process, "http://127.0.0.1:" + port + "/readyz");
+    port = made.startResultsDb(MariaDbServer.shared().newDatabase(), "");
     samples.post(port);
   }
 
@@ -120,82 +106,31 @@ final class ResultsDbQueryBenchmark implements Benchmark {
   public List<Double> run() throws Exception {
     List<Double> figures = new ArrayList<>();
     for (Query query : queries.values()) {
-      long[] nanos = asked(query.clients(), socket -> {
-        long number = ThreadLocalRandom.current().nextLong(1L << 40);
-        byte[] request = HttpSocket.request("/api/v2.0" + query.path().apply(number));
-        return () -> socket.send(request) == 200;
-      });
-      add(figures, nanos);
+      add(figures, new Clients(query.clients(), SECONDS, port).ask(200, socket -> {
+            long number = ThreadLocalRandom.current().nextLong(1L << 40);
+            byte[] request = HttpSocket.request("/api/v2.0" + query.path().apply(number));
+            return () -> socket.send(request);
+          }));
     }
     add(figures, followed());
     return figures;
   }
 
   /** Readers who follow the links from page to page, from somewhere in the middle of the million. */
-  private long[] followed() throws Exception {
-    return asked(CLIENTS, new Asker() {
-      private final ThreadLocal<String> next =
-          ThreadLocal.withInitial(() -> "/api/v2.0/results?page=" + samples.items() / 4);
-
-      @Override
-      public Question next(HttpSocket socket) {
-        return () -> {
-          Matcher link = NEXT.matcher(socket.read(next.get()));
-          boolean there = link.find();
-          next.set(there ? link.group(1).replace("\\u0026", "&") : "/api/v2.0/results");
-          return true;
-        };
-      }
+  private Clients.Answers followed() throws Exception {
+    ThreadLocal<String> next =
+        ThreadLocal.withInitial(() -> "/api/v2.0/results?page=" + samples.items() / 4);
+    return new Clients(CLIENTS, SECONDS, port).ask(200, socket -> () -> {
+      Matcher link = NEXT.matcher(socket.read(next.get()));
+      boolean there = link.find();
+      next.set(there ? link.group(1).replace("\\u0026", "&") : "/api/v2.0/results");
+      return 200;
     });
   }
 
-  private static void add(List<Double> figures, long[] nanos) {
-    figures.add(nanos.length / (double) SECONDS);
-    double[] sorted = Arrays.stream(nanos).mapToDouble(n -> n / 1e6).sorted().toArray();
-    figures.add(BenchMain.percentile(sorted, 99));
-  }
-
-  /** Asks once; false: not answered with 200. */
-  private interface Question {
-    boolean ask() throws IOException;
-  }
-
-  /** Makes the next question. */
-  private interface Asker {
-    Question next(HttpSocket socket);
-  }
-
-  private long[] asked(int clients, Asker asker) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(clients);
-    try {
-      long end = System.nanoTime() + SECONDS * 1_000_000_000L;
-      List<Future<List<Long>>> counts = new ArrayList<>();
-      for (int i = 0; i < clients; i++) {
-        counts.add(executor.submit(() -> asked(end, asker)));
-      }
-      List<Long> all = new ArrayList<>();
-      for (Future<List<Long>> count : counts) {
-        all.addAll(count.get());
-      }
-      return all.stream().mapToLong(Long::longValue).toArray();
-    } finally {
-      executor.shutdownNow();
-    }
-  }
-
-  private List<Long> asked(long end, Asker asker) throws IOException {
-    List<Long> nanos = new ArrayList<>();
-    try (HttpSocket socket = new HttpSocket(port)) {
-      while (System.nanoTime() < end) {
-        Question question = asker.next(socket);
-        long begin = System.nanoTime();
-        if (!question.ask()) {
-          throw new IOException("not answered with 200");
-        }
-        nanos.add(System.nanoTime() - begin);
-      }
-    }
-    return nanos;
+  private static void add(List<Double> figures, Clients.Answers answers) {
+    figures.add(answers.rate());
+    figures.add(answers.p99());
   }
 
   @Override
