@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.ibatis.mapping.Environment;
@@ -59,12 +61,12 @@ public final class Database implements AutoCloseable {
       String name,
       HikariDataSource writers,
       HikariDataSource readers,
-      Schema schema) {
+      Configuration statements) {
     this.dialect = dialect;
     this.name = name;
     this.writers = writers;
     this.readers = readers;
-    this.sessions = sessions(dialect, writers, schema);
+    this.sessions = new DefaultSqlSessionFactory(statements);
   }
 
   /**
@@ -79,11 +81,16 @@ public final class Database implements AutoCloseable {
         ? sqlite(config.sqliteFile(directory), true, 1, schema.name())
         : mariadb(config, schema.name());
     try {
+      // Half of what it takes is reading the statements, which another core does meanwhile.
+      CompletableFuture<Configuration> statements =
+          CompletableFuture.supplyAsync(() -> statements(dialect, schema));
       migrate(dialect, writers, schema);
+      Configuration read = joined(statements);
+      read.setEnvironment(new Environment(schema.name(), leftOpen(), writers));
       HikariDataSource readers = dialect == Dialect.SQLITE
           ? sqlite(config.sqliteFile(directory), false, SQLITE_READERS, schema.name())
           : writers;
-      return new Database(dialect, config.url(), writers, readers, schema);
+      return new Database(dialect, config.url(), writers, readers, read);
     } catch (RuntimeException e) {
       writers.close();
       throw away(e) ? new DatabaseAway(config.url() + ": " + rootMessage(e), e) : e;
@@ -294,15 +301,25 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static SqlSessionFactory sessions(Dialect dialect, DataSource source, Schema schema) {
-    // MyBatis's own transactions would switch auto-commit on and off again around each, two round
-    // trips.
+  private static Configuration joined(CompletableFuture<Configuration> statements) {
+    try {
+      return statements.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** MyBatis's own transactions would switch auto-commit on and off again around each, two round trips. */
+  private static ManagedTransactionFactory leftOpen() {
     ManagedTransactionFactory transactions = new ManagedTransactionFactory();
     Properties leftOpen = new Properties();
     leftOpen.setProperty("closeConnection", "false");
     transactions.setProperties(leftOpen);
-    Configuration configuration =
-        new Configuration(new Environment(schema.name(), transactions, source));
+    return transactions;
+  }
+
+  private static Configuration statements(Dialect dialect, Schema schema) {
+    Configuration configuration = new Configuration();
     configuration.setObjectFactory(new RowFactory());
     configuration.setDatabaseId(dialect.id());
     configuration.setMapUnderscoreToCamelCase(true);
@@ -313,6 +330,6 @@ public final class Database implements AutoCloseable {
     configuration.getTypeHandlerRegistry().register(Instant.class, new MicrosHandler());
     configuration.getTypeHandlerRegistry().register(UUID.class, new UuidHandler());
     schema.mappers().forEach(configuration::addMapper);
-    return new DefaultSqlSessionFactory(configuration);
+    return configuration;
   }
 }
