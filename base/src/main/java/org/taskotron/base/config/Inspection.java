@@ -33,6 +33,10 @@ final class Inspection {
   /** How large a node is when its aliases are followed. */
   private record Extent(int nodes, int depth) {
     static final Extent UNFINISHED = new Extent(0, 0);
+
+    boolean isUnfinished() {
+      return nodes == 0;
+    }
   }
 
   private final String fileName;
@@ -53,11 +57,11 @@ final class Inspection {
 
   private Extent extent(Node node) throws ConfigException {
     Extent known = extents.get(node);
-    if (Extent.UNFINISHED.equals(known)) {
-      throw new ConfigException(
-          at(node, "contains itself (expected no alias to what surrounds it)"));
-    }
     if (known != null) {
+      if (known.isUnfinished()) {
+        throw new ConfigException(
+            at(node, "contains itself (expected no alias to what surrounds it)"));
+      }
       return known;
     }
     extents.put(node, Extent.UNFINISHED);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.taskotron.base.daemon.DaemonThreads;
 
 /** Asks ResultsDB's API. Safe for use by several threads. */
@@ -26,22 +27,31 @@ public final class ApiClient implements AutoCloseable {
   private final String base;
   private final ExecutorService executor =
       Executors.newFixedThreadPool(2, DaemonThreads.named("resultsdb-api-client"));
-  private final HttpClient http;
+  private @Nullable HttpClient http;
 
   /** @param base where the API begins, with or without a slash at the end */
   public ApiClient(URI base) {
     this.base = base.toString().replaceAll("/+$", "");
-    HttpClient.Builder builder = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT)
-        .executor(executor);
-    if (!"https".equals(base.getScheme())) {
-      builder.sslContext(trustingNobody());
-    }
-    this.http = builder.build();
   }
 
-  /** Where nothing is encrypted, the start need not read the certificates of all the world's authorities. */
+  /** Made when first asked for: it takes a while, and the start is no time for it. */
+  private synchronized HttpClient http() {
+    HttpClient made = http;
+    if (made == null) {
+      HttpClient.Builder builder = HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .executor(executor);
+      if (!base.startsWith("https:")) {
+        builder.sslContext(trustingNobody());
+      }
+      made = builder.build();
+      http = made;
+    }
+    return made;
+  }
+
+  /** Where nothing is encrypted nobody need read the certificates of all the world's authorities. */
   private static SSLContext trustingNobody() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -76,7 +86,7 @@ public final class ApiClient implements AutoCloseable {
         .timeout(ANSWER)
         .header("Accept", "application/json")
         .build();
-    return new Asked(base, http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+    return new Asked(base, http().sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
   }
 
   /** The API's stream of new results; empty when it has none. */
@@ -86,7 +96,7 @@ public final class ApiClient implements AutoCloseable {
         .header("Accept", "text/event-stream")
         .build();
     HttpResponse<InputStream> response = new Waiting<>(
-            base, http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
+            base, http().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
         .arrived();
     boolean tells = response.statusCode() == 200
         && response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
