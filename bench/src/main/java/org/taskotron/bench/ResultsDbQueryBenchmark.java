@@ -1,6 +1,7 @@
 package org.taskotron.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ final class ResultsDbQueryBenchmark implements Benchmark {
     ask("page-1000", n -> "/results?page=1000");
     ask("page-50000", n -> "/results?page=" + Math.min(50_000, items * 10 / 20 - 1));
     queries.put("limit-1000", new Query(n -> "/results?limit=1000", 1));
+    List<String> only = Arrays.asList(variable("BENCH_QUERIES", "").split(","));
+    if (!only.equals(List.of(""))) {
+      queries.keySet().retainAll(only);
+    }
   }
 
   private void ask(String name, LongFunction<String> path) {
