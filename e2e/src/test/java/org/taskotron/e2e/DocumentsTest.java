@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the documents say about the house is so. */
 class DocumentsTest {
 
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9.]+)` \\|");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
 
   @Test

@@ -1,5 +1,7 @@
 package org.taskotron.trigger;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -111,9 +113,13 @@ final class RunningTrigger implements AutoCloseable {
     }
   }
 
+  /** Stops it, and waits until the bus knows: whoever starts it again is to wait for the new one's subscription. */
   void stop() {
-    trigger.ifPresent(Trigger::close);
-    trigger = Optional.empty();
+    if (trigger.isPresent()) {
+      trigger.get().close();
+      trigger = Optional.empty();
+      await().atMost(PATIENCE).until(() -> !bus.awaitSubscriber(Duration.ofMillis(1)));
+    }
   }
 
   Chassis chassis() {

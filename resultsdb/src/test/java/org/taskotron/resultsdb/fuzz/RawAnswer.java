@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,8 +24,23 @@ public record RawAnswer(int status, String head, byte[] body, long millis) {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
-  /** Sends bytes, whatever they are, to a port here, and reads all that comes. */
+  /**
+   * Sends bytes, whatever they are, to a port here, and reads all that comes. Who refuses a request before all of it was
+   * read closes a door at which something still arrives, and then TCP may throw the answer away: it is asked for again.
+   */
   public static RawAnswer to(byte[] request, int port) throws IOException {
+    for (int left = 3; ; left--) {
+      try {
+        return once(request, port);
+      } catch (SocketException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static RawAnswer once(byte[] request, int port) throws IOException {
     long begun = System.nanoTime();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
